@@ -1,0 +1,98 @@
+using RecInterp.Core.Towers;
+using RecInterp.Onnx.Runtime;
+using RecInterp.Onnx.Scorers;
+
+namespace RecInterp.Onnx.Anatomy;
+
+/// <summary>Recognises an interaction by what it computes rather than by how its graph is written.</summary>
+/// <remarks>
+/// A dot product may be exported as Mul and ReduceSum, MatMul, Einsum or Gemm. So random rows, of the size of the
+/// scorer's own but independent in every column, are scored by the graph; the formula is accepted only where it agrees
+/// on all of them.
+/// </remarks>
+internal static class InteractionProbe
+{
+    private const int Probes = 256;
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Tells the form of an interaction.</summary>
+    /// <param name="session">The interaction.</param>
+    /// <param name="users">The scorer's users, for the size of the probes.</param>
+    /// <param name="items">The scorer's items.</param>
+    public static InteractionForm Recognise(InteractionSession session, TowerTable users, TowerTable items)
+    {
+        if (users.Embeddings.Width != items.Embeddings.Width)
+        {
+            return new InteractionForm(InteractionKind.Graph, 0, 0);
+        }
+
+        var random = new Random(20_240_101); // Any fixed seed will do: the probes only have to be generic.
+        var user = Draw(random, users);
+        var item = Draw(random, items);
+        var scores = session.Score(user, item);
+        var formula = new double[Probes];
+        for (var i = 0; i < Probes; i++)
+        {
+            formula[i] = Dot(user.Embeddings.Row(i), item.Embeddings.Row(i)) + Sum(user.ScalarsOf(i)) + Sum(item.ScalarsOf(i));
+        }
+
+        var constant = Enumerable.Range(0, Probes).Average(i => scores[i] - formula[i]);
+        var deviation = Enumerable.Range(0, Probes).Max(i => Math.Abs(scores[i] - formula[i] - constant) / Math.Max(1, Math.Abs(scores[i])));
+        return deviation <= Tolerance
+            ? new InteractionForm(InteractionKind.Dot, Math.Abs(constant) < Tolerance ? 0 : constant, deviation)
+            : new InteractionForm(InteractionKind.Graph, 0, 0);
+    }
+
+    private static TowerTable Draw(Random random, TowerTable like)
+    {
+        var width = like.Embeddings.Width;
+        var values = Normal(random, Probes * width, Size(like.Embeddings.Values));
+        return new TowerTable(new EmbeddingTable(Probes, width, values), like.ScalarCount, Normal(random, Probes * like.ScalarCount, Size(like.Scalars)));
+    }
+
+    /// <summary>Root mean square of the values, and 1 where they are all zero, so that no probe is degenerate.</summary>
+    private static double Size(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (var value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        return sum > 0 ? Math.Sqrt(sum / values.Length) : 1;
+    }
+
+    private static float[] Normal(Random random, int count, double size)
+    {
+        var values = new float[count];
+        for (var i = 0; i < count; i++)
+        {
+            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            values[i] = (float)(size * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
+        return values;
+    }
+
+    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += (double)a[i] * b[i];
+        }
+
+        return sum;
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,10 @@
+using RecInterp.Core.Dictionaries;
+
+namespace RecInterp.Onnx.Bundles;
+
+/// <summary>The shape and form of a dictionary, as manifests state it.</summary>
+/// <param name="Architecture">How it was trained: "tied-relu".</param>
+/// <param name="EmbeddingWidth">Embedding width d.</param>
+/// <param name="LatentCount">Number of latents m.</param>
+/// <param name="InputTransform">What is done to an embedding before it is encoded, and undone after decoding.</param>
+public sealed record DictionaryDescription(string Architecture, int EmbeddingWidth, int LatentCount, InputTransformKind InputTransform);

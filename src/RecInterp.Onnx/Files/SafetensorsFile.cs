@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RecInterp.Onnx.Files;
+
+/// <summary>Files of the safetensors format that hold float32 tensors.</summary>
+/// <remarks>
+/// A little-endian u64 header length, a JSON header of name, dtype, shape and [begin, end) offsets, then the data:
+/// contiguous, row-major, little-endian, without holes. The header is padded with spaces to a multiple of 8 bytes.
+/// </remarks>
+public static class SafetensorsFile
+{
+    private const int HeaderBytesMax = 100_000_000;
+
+    /// <summary>Writes tensors in the order given.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">Name, shape and row-major values of each.</param>
+    /// <exception cref="ArgumentException">A shape does not fit its values.</exception>
+    public static void Write(string path, IReadOnlyList<(string Name, long[] Shape, float[] Values)> tensors)
+    {
+        var header = new JsonObject();
+        long offset = 0;
+        foreach (var (name, shape, values) in tensors)
+        {
+            if (shape.Aggregate(1L, (product, axis) => product * axis) != values.Length)
+            {
+                throw new ArgumentException($"tensor {name}: found {values.Length} values for shape ({string.Join(", ", shape)})", nameof(tensors));
+            }
+
+            var end = offset + (values.Length * sizeof(float));
+            header[name] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray([.. shape.Select(axis => JsonValue.Create(axis))]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
+            offset = end;
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var padded = (json.Length + 7) / 8 * 8;
+        using var stream = File.Create(path);
+        stream.Write(BitConverter.GetBytes((ulong)padded));
+        stream.Write(json);
+        for (var i = json.Length; i < padded; i++)
+        {
+            stream.WriteByte((byte)' ');
+        }
+
+        foreach (var (_, _, values) in tensors)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+        }
+    }
+
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Shape and row-major values by name.</returns>
+    /// <exception cref="InvalidArtifactException">Not a safetensors file, another dtype than F32, holes, overlap or trailing bytes.</exception>
+    public static IReadOnlyDictionary<string, (long[] Shape, float[] Values)> Read(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
+        }
+
+        if (bytes.Length < 8 || BitConverter.ToUInt64(bytes) is var length && (length > HeaderBytesMax || length + 8 > (ulong)bytes.Length))
+        {
+            throw new InvalidArtifactException(path, $"not a safetensors file: {bytes.Length} bytes with no header that fits");
+        }
+
+        try
+        {
+            using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
+            return Tensors(path, header.RootElement, bytes.AsSpan(8 + (int)length));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new InvalidArtifactException(path, $"the header is not what safetensors prescribes: {e.Message}", e);
+        }
+    }
+
+    private static Dictionary<string, (long[] Shape, float[] Values)> Tensors(string path, JsonElement header, ReadOnlySpan<byte> data)
+    {
+        var tensors = new Dictionary<string, (long[], float[])>(StringComparer.Ordinal);
+        long expected = 0;
+        foreach (var entry in header.EnumerateObject().Where(e => e.Name != "__metadata__").OrderBy(e => e.Value.GetProperty("data_offsets")[0].GetInt64()))
+        {
+            var type = entry.Value.GetProperty("dtype").GetString();
+            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt64()).ToArray();
+            var begin = entry.Value.GetProperty("data_offsets")[0].GetInt64();
+            var end = entry.Value.GetProperty("data_offsets")[1].GetInt64();
+            if (type != "F32")
+            {
+                throw new InvalidArtifactException(path, $"tensor {entry.Name} has dtype {type}, expected F32");
+            }
+
+            var count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
+            if (begin != expected || end - begin != count * sizeof(float) || end > data.Length)
+            {
+                throw new InvalidArtifactException(
+                    path,
+                    $"tensor {entry.Name} of shape ({string.Join(", ", shape)}) stands at [{begin}, {end}), expected [{expected}, {expected + (count * sizeof(float))}) within {data.Length} bytes");
+            }
+
+            tensors.Add(entry.Name, (shape, MemoryMarshal.Cast<byte, float>(data[(int)begin..(int)end]).ToArray()));
+            expected = end;
+        }
+
+        return expected == data.Length
+            ? tensors
+            : throw new InvalidArtifactException(path, $"found {data.Length - expected} bytes after the last tensor, expected none");
+    }
+}

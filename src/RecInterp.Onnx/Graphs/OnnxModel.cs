@@ -1,0 +1,143 @@
+using Google.Protobuf;
+using RecInterp.Onnx.Files;
+using RecInterp.Onnx.Format;
+
+namespace RecInterp.Onnx.Graphs;
+
+/// <summary>An ONNX file: its graph as a list of nodes with named values. Immutable to its users, thread safe.</summary>
+public sealed class OnnxModel
+{
+    private OnnxModel(string artifact, ModelProto proto)
+    {
+        Artifact = artifact;
+        Proto = proto;
+        Nodes = [.. proto.Graph.Node.Select(node => new OnnxNode(artifact, node))];
+        Constants = ReadConstants(artifact, proto.Graph, Nodes);
+        Inputs = [.. proto.Graph.Input.Where(input => !Constants.ContainsKey(input.Name)).Select(Describe)];
+        Outputs = [.. proto.Graph.Output.Select(Describe)];
+        Opsets = proto.OpsetImport
+            .GroupBy(opset => opset.Domain is "ai.onnx" ? "" : opset.Domain, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(opset => opset.Version), StringComparer.Ordinal);
+    }
+
+    /// <summary>Where the model came from, for messages.</summary>
+    public string Artifact { get; }
+
+    /// <summary>Nodes in the file's order, which is topological.</summary>
+    public IReadOnlyList<OnnxNode> Nodes { get; }
+
+    /// <summary>Initializers and Constant nodes by value name.</summary>
+    public IReadOnlyDictionary<string, OnnxTensor> Constants { get; }
+
+    /// <summary>Inputs that a caller feeds (initializers that IR 3 also lists as inputs are left out).</summary>
+    public IReadOnlyList<OnnxValue> Inputs { get; }
+
+    /// <summary>Outputs in the file's order.</summary>
+    public IReadOnlyList<OnnxValue> Outputs { get; }
+
+    /// <summary>Operator set versions by domain; the empty domain is ONNX's own.</summary>
+    public IReadOnlyDictionary<string, long> Opsets { get; }
+
+    /// <summary>The version of ONNX's own operator set; 0 where the file does not say.</summary>
+    public long Opset => Opsets.GetValueOrDefault("");
+
+    /// <summary>The format's version.</summary>
+    public long IrVersion => Proto.IrVersion;
+
+    /// <summary>Who wrote the file: "pytorch 2.10.0".</summary>
+    public string Producer => $"{Proto.ProducerName} {Proto.ProducerVersion}".Trim();
+
+    internal ModelProto Proto { get; }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <exception cref="InvalidArtifactException">The file is missing, is not ONNX, or holds constants that RecInterp does not read.</exception>
+    public static OnnxModel Read(string path)
+    {
+        if (Directory.Exists(path) || !File.Exists(path))
+        {
+            throw new InvalidArtifactException(path, $"{(Directory.Exists(path) ? "is a folder" : "no such file")}, expected an ONNX file");
+        }
+
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
+        }
+
+        return Parse(path, bytes);
+    }
+
+    /// <summary>Reads a model from memory.</summary>
+    /// <param name="artifact">Where it came from, for messages.</param>
+    /// <param name="bytes">The file's content.</param>
+    /// <exception cref="InvalidArtifactException">As <see cref="Read"/>.</exception>
+    public static OnnxModel Parse(string artifact, byte[] bytes)
+    {
+        ModelProto proto;
+        try
+        {
+            proto = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidArtifactException(artifact, $"not an ONNX file ({bytes.Length} bytes): {e.Message}", e);
+        }
+
+        if (proto.IrVersion <= 0 || proto.Graph is null || proto.Graph.Node.Count == 0)
+        {
+            throw new InvalidArtifactException(
+                artifact,
+                $"not an ONNX model: found IR version {proto.IrVersion} and {proto.Graph?.Node.Count ?? 0} nodes, expected at least 1 of each");
+        }
+
+        return new OnnxModel(artifact, proto);
+    }
+
+    /// <summary>Writes the model.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string path) => File.WriteAllBytes(path, ToBytes());
+
+    /// <summary>The model as an ONNX file's content.</summary>
+    public byte[] ToBytes() => Proto.ToByteArray();
+
+    internal static OnnxModel Of(string artifact, ModelProto proto) => new(artifact, proto);
+
+    private static OnnxValue Describe(ValueInfoProto info)
+    {
+        var tensor = info.Type?.TensorType;
+        return new OnnxValue(
+            info.Name,
+            (OnnxElementType)(tensor?.ElemType ?? 0),
+            tensor?.Shape?.Dim.Select(axis => axis.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? axis.DimValue : (long?)null).ToArray());
+    }
+
+    private static Dictionary<string, OnnxTensor> ReadConstants(string artifact, GraphProto graph, IReadOnlyList<OnnxNode> nodes)
+    {
+        var constants = new Dictionary<string, OnnxTensor>(StringComparer.Ordinal);
+        foreach (var initializer in graph.Initializer.Where(initializer => initializer.DataType != (int)OnnxElementType.Text))
+        {
+            constants[initializer.Name] = OnnxTensor.From(artifact, $"initializer {initializer.Name}", initializer);
+        }
+
+        foreach (var node in nodes)
+        {
+            if (node.AttributeNames.Any(name => name is "value_string" or "value_strings" or "sparse_value"))
+            {
+                continue;
+            }
+
+            if (node.Constant() is { } constant)
+            {
+                constants[node.Outputs[0]] = constant;
+            }
+        }
+
+        return constants;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using RecInterp.Onnx.Files;
+using RecInterp.Onnx.Format;
+
+namespace RecInterp.Onnx.Graphs;
+
+/// <summary>A constant of a graph: floats or integers, converted to float32 and int64.</summary>
+/// <param name="Shape">Lengths of the axes, outermost first; empty for a scalar.</param>
+/// <param name="Floats">Row-major values if the constant is float16, bfloat16, float32 or float64; else null.</param>
+/// <param name="Integers">Row-major values if the constant is an integer or truth value; else null.</param>
+public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long[]? Integers)
+{
+    /// <summary>Number of values.</summary>
+    public long Count => Shape.Aggregate(1L, (product, axis) => product * axis);
+
+    internal static OnnxTensor From(string artifact, string owner, TensorProto proto)
+    {
+        if (proto.DataLocation == TensorProto.Types.DataLocation.External)
+        {
+            throw new InvalidArtifactException(artifact, $"{owner}: its values stand in another file; expected them inside (save the model without external data)");
+        }
+
+        if (proto.Dims.Any(axis => axis < 0))
+        {
+            throw new InvalidArtifactException(artifact, $"{owner}: found shape ({string.Join(", ", proto.Dims)}), expected no negative axis");
+        }
+
+        var type = (OnnxElementType)proto.DataType;
+        OnnxTensor tensor = type switch
+        {
+            OnnxElementType.Float32 => new([.. proto.Dims], Raw<float>(proto) ?? [.. proto.FloatData], null),
+            OnnxElementType.Float64 => new([.. proto.Dims], Convert(Raw<double>(proto) ?? [.. proto.DoubleData], value => (float)value), null),
+            OnnxElementType.Float16 => new([.. proto.Dims], Convert(Raw<Half>(proto) ?? Convert([.. proto.Int32Data], bits => BitConverter.UInt16BitsToHalf((ushort)bits)), value => (float)value), null),
+            OnnxElementType.BFloat16 => new([.. proto.Dims], Convert(Raw<ushort>(proto) ?? Convert([.. proto.Int32Data], bits => (ushort)bits), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)), null),
+            OnnxElementType.Int64 => new([.. proto.Dims], null, Raw<long>(proto) ?? [.. proto.Int64Data]),
+            OnnxElementType.Int32 => new([.. proto.Dims], null, Convert(Raw<int>(proto) ?? [.. proto.Int32Data], value => (long)value)),
+            OnnxElementType.Int16 => new([.. proto.Dims], null, Convert(Raw<short>(proto) ?? Convert([.. proto.Int32Data], value => (short)value), value => (long)value)),
+            OnnxElementType.Int8 => new([.. proto.Dims], null, Convert(Raw<sbyte>(proto) ?? Convert([.. proto.Int32Data], value => (sbyte)value), value => (long)value)),
+            OnnxElementType.UInt16 => new([.. proto.Dims], null, Convert(Raw<ushort>(proto) ?? Convert([.. proto.Int32Data], value => (ushort)value), value => (long)value)),
+            OnnxElementType.UInt8 or OnnxElementType.Bool => new([.. proto.Dims], null, Convert(Raw<byte>(proto) ?? Convert([.. proto.Int32Data], value => (byte)value), value => (long)value)),
+            OnnxElementType.UInt32 => new([.. proto.Dims], null, Convert(Raw<uint>(proto) ?? Convert([.. proto.Uint64Data], value => (uint)value), value => (long)value)),
+            OnnxElementType.UInt64 => new([.. proto.Dims], null, Convert(Raw<ulong>(proto) ?? [.. proto.Uint64Data], value => checked((long)value))),
+            _ => throw new InvalidArtifactException(artifact, $"{owner}: found a constant of type {type}, expected floats, integers or truth values"),
+        };
+        var found = tensor.Floats?.Length ?? tensor.Integers!.Length;
+        return found == tensor.Count
+            ? tensor
+            : throw new InvalidArtifactException(artifact, $"{owner}: shape ({string.Join(", ", tensor.Shape)}) needs {tensor.Count} values, found {found}");
+    }
+
+    private static T[]? Raw<T>(TensorProto proto)
+        where T : unmanaged =>
+        proto.HasRawData ? MemoryMarshal.Cast<byte, T>(proto.RawData.Span).ToArray() : null;
+
+    private static TTo[] Convert<TFrom, TTo>(TFrom[] values, Func<TFrom, TTo> convert) => Array.ConvertAll(values, value => convert(value));
+}

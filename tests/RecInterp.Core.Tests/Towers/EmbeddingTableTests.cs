@@ -1,0 +1,86 @@
+using RecInterp.Core.Towers;
+
+namespace RecInterp.Core.Tests.Towers;
+
+public sealed class EmbeddingTableTests
+{
+    [Fact]
+    public void Rows_are_read_in_row_major_order()
+    {
+        var table = new EmbeddingTable(2, 3, [1, 2, 3, 4, 5, 6]);
+
+        Assert.Equal([4f, 5f, 6f], table.Row(1).ToArray());
+        Assert.Equal((2, 3), (table.Rows, table.Width));
+        Assert.True(table.Values == table.Memory.Span);
+    }
+
+    [Fact]
+    public void The_array_is_kept_and_not_copied()
+    {
+        float[] values = [1, 2];
+        var table = new EmbeddingTable(1, 2, values);
+
+        Assert.True(table.Values == values.AsSpan());
+    }
+
+    [Fact]
+    public void A_table_may_have_no_rows() => Assert.Equal(0, new EmbeddingTable(0, 3, []).Rows);
+
+    [Fact]
+    public void A_wrong_length_is_refused_with_both_numbers()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new EmbeddingTable(2, 3, new float[5]));
+
+        Assert.Contains("values holds 5 values; expected 2 rows of 3, which is 6.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shape_beyond_32_bits_does_not_wrap_around()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new EmbeddingTable(1 << 16, 1 << 16, []));
+
+        Assert.Contains("4294967296", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, 3, "rows")]
+    [InlineData(0, 0, "width")]
+    public void A_shape_without_meaning_is_refused_by_name(int rows, int width, string name)
+    {
+        ArgumentException error = Assert.ThrowsAny<ArgumentException>(() => new EmbeddingTable(rows, width, []));
+
+        Assert.Equal(name, error.ParamName);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void A_row_outside_the_table_is_refused_with_its_size(int row)
+    {
+        var table = new EmbeddingTable(2, 1, [1, 2]);
+
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => table.Row(row).Length);
+
+        Assert.Contains("2 rows", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Concatenate_puts_the_first_table_before_the_second()
+    {
+        EmbeddingTable both = EmbeddingTable.Concatenate(new EmbeddingTable(1, 2, [1, 2]), new EmbeddingTable(2, 2, [3, 4, 5, 6]));
+
+        Assert.Equal(3, both.Rows);
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], both.Values.ToArray());
+    }
+
+    [Fact]
+    public void Concatenate_refuses_two_widths()
+    {
+        var first = new EmbeddingTable(1, 2, [1, 2]);
+        var second = new EmbeddingTable(1, 3, [1, 2, 3]);
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => EmbeddingTable.Concatenate(first, second));
+
+        Assert.Contains("width 2, the second 3", error.Message, StringComparison.Ordinal);
+    }
+}
