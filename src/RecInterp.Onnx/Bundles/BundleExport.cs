@@ -26,7 +26,7 @@ public static class BundleExport
     /// <param name="folder">The bundle to write.</param>
     /// <param name="overwrite">Whether an existing bundle is replaced.</param>
     /// <returns>The manifest of what was published.</returns>
-    /// <exception cref="InvalidArtifactException">Graphs and a witness differ by more than <see cref="Tolerance"/>; nothing is published.</exception>
+    /// <exception cref="DisagreementException">Graphs and a witness differ by more than <see cref="Tolerance"/>; nothing is published.</exception>
     /// <exception cref="IOException">The folder exists and is not to be replaced, or cannot be written.</exception>
     public static BundleManifest Run(DictionaryFolder source, EmbeddingTable rows, IReadOnlyList<IDictionaryWitness> witnesses, string folder, bool overwrite = false)
     {
@@ -47,9 +47,8 @@ public static class BundleExport
         GraphAgreement[] agreements = [.. witnesses.Select(witness => Compare(dictionary, session, witness, rows))];
         if (agreements.FirstOrDefault(agreement => !agreement.Holds) is { } worse)
         {
-            throw new InvalidArtifactException(
-                source.Path,
-                $"ONNX Runtime and {worse.Witness} differ by {worse.Encode:G3} (encode), {worse.Decode:G3} (decode), {worse.Edit:G3} (edit) on {worse.Rows} rows, expected at most {worse.Tolerance:G3}; nothing was published");
+            throw new DisagreementException(
+                $"{source.Path}: ONNX Runtime and {worse.Witness} differ by {worse.Encode:G3} (encode), {worse.Decode:G3} (decode), {worse.Edit:G3} (edit) on {worse.Rows} rows, expected at most {worse.Tolerance:G3}; nothing was published");
         }
 
         var manifest = new BundleManifest(
@@ -65,6 +64,14 @@ public static class BundleExport
         publication.Publish();
         return manifest;
     }
+
+    /// <summary>Loads a dictionary's graphs into ONNX Runtime without writing them.</summary>
+    /// <param name="dictionary">A valid dictionary.</param>
+    public static LatentSession OpenGraphs(LatentDictionary dictionary) => LatentSession.Open(
+        DictionaryGraphs.Encoder(dictionary),
+        DictionaryGraphs.Decoder(dictionary),
+        DictionaryGraphs.Edit(dictionary),
+        DictionaryDescription.Of(dictionary));
 
     /// <summary>Compares a session with a witness.</summary>
     /// <param name="dictionary">The dictionary that both implement.</param>

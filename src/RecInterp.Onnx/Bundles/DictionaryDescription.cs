@@ -7,4 +7,10 @@ namespace RecInterp.Onnx.Bundles;
 /// <param name="EmbeddingWidth">Embedding width d.</param>
 /// <param name="LatentCount">Number of latents m.</param>
 /// <param name="InputTransform">What is done to an embedding before it is encoded, and undone after decoding.</param>
-public sealed record DictionaryDescription(string Architecture, int EmbeddingWidth, int LatentCount, InputTransformKind InputTransform);
+public sealed record DictionaryDescription(string Architecture, int EmbeddingWidth, int LatentCount, InputTransformKind InputTransform)
+{
+    /// <summary>Describes a dictionary.</summary>
+    /// <param name="dictionary">The dictionary.</param>
+    public static DictionaryDescription Of(LatentDictionary dictionary) =>
+        new(dictionary.Architecture, dictionary.EmbeddingWidth, dictionary.LatentCount, dictionary.Transform.Kind);
+}

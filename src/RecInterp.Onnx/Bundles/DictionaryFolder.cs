@@ -52,7 +52,7 @@ public sealed class DictionaryFolder
         var weights = publication.PathOf(DictionaryWeights.FileName);
         DictionaryWeights.Write(weights, dictionary);
         File.WriteAllLines(publication.PathOf(HistoryFile), history);
-        var description = new DictionaryDescription(dictionary.Architecture, dictionary.EmbeddingWidth, dictionary.LatentCount, dictionary.Transform.Kind);
+        var description = DictionaryDescription.Of(dictionary);
         _ = DictionaryWeights.Read(weights, description); // What cannot be read again is not published.
         var manifest = new DictionaryManifest(DictionaryManifest.FormatName, DictionaryManifest.CurrentVersion, description, scorer, training, publication.Digests());
         ManifestJson.Write(publication.PathOf(ArtifactFolder.ManifestName), manifest);

@@ -16,21 +16,7 @@ public sealed class FolderPublication : IDisposable
     {
         _target = System.IO.Path.GetFullPath(target).TrimEnd(System.IO.Path.DirectorySeparatorChar);
         _overwrite = overwrite;
-        if (File.Exists(_target))
-        {
-            throw new IOException($"{target}: a file is in the way, expected a folder or nothing");
-        }
-
-        if (!overwrite && Directory.Exists(_target))
-        {
-            throw new IOException($"{target}: exists already; choose another folder or ask to overwrite");
-        }
-
-        if (Directory.Exists(_target) && !File.Exists(System.IO.Path.Combine(_target, ArtifactFolder.ManifestName)))
-        {
-            throw new IOException($"{target}: holds no {ArtifactFolder.ManifestName}, so it is not ours to replace");
-        }
-
+        CheckTarget(target, overwrite);
         var parent = System.IO.Path.GetDirectoryName(_target) ?? throw new IOException($"{target}: is a root folder");
         Directory.CreateDirectory(parent);
         Path = $"{_target}.partial-{Guid.NewGuid():N}";
@@ -39,6 +25,28 @@ public sealed class FolderPublication : IDisposable
 
     /// <summary>Where to write until <see cref="Publish"/>.</summary>
     public string Path { get; }
+
+    /// <summary>Tells whether a folder could be published, before work is spent on it.</summary>
+    /// <param name="target">Where it shall appear.</param>
+    /// <param name="overwrite">Whether an existing folder of that name is replaced.</param>
+    /// <exception cref="IOException">The target exists and is not to be replaced, or is no folder of ours.</exception>
+    public static void CheckTarget(string target, bool overwrite)
+    {
+        if (File.Exists(target))
+        {
+            throw new IOException($"{target}: a file is in the way, expected a folder or nothing");
+        }
+
+        if (!overwrite && Directory.Exists(target))
+        {
+            throw new IOException($"{target}: exists already; choose another folder or ask to overwrite");
+        }
+
+        if (Directory.Exists(target) && !File.Exists(System.IO.Path.Combine(target, ArtifactFolder.ManifestName)))
+        {
+            throw new IOException($"{target}: holds no {ArtifactFolder.ManifestName}, so it is not ours to replace");
+        }
+    }
 
     /// <summary>The path of a file in the unpublished folder.</summary>
     /// <param name="name">The file's name.</param>

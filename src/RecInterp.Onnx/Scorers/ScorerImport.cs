@@ -18,7 +18,8 @@ public static class ScorerImport
     /// <param name="progress">Told the stage and the share of it that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops the import; nothing is left behind.</param>
     /// <returns>What was found and written.</returns>
-    /// <exception cref="InvalidArtifactException">The file is no two-tower scorer, its rows are not known, or the parts do not reproduce its scores.</exception>
+    /// <exception cref="InvalidArtifactException">The file is no two-tower scorer, or its rows are not known.</exception>
+    /// <exception cref="DisagreementException">The parts do not reproduce its scores.</exception>
     /// <exception cref="IOException">The folder exists and is not to be replaced, or cannot be written.</exception>
     public static ScorerManifest Run(
         string onnxPath,
@@ -54,9 +55,8 @@ public static class ScorerImport
         var agreement = Compare(model, anatomy, session, userInputs, itemInputs, users, items, options, progress, cancellation);
         if (agreement.MaxDeviation > options.Tolerance)
         {
-            throw new InvalidArtifactException(
-                onnxPath,
-                $"the imported parts differ from the whole by {agreement.MaxDeviation:G3} on {agreement.Pairs} random pairs, expected at most {options.Tolerance:G3}; nothing was written");
+            throw new DisagreementException(
+                $"{onnxPath}: the imported parts differ from the whole by {agreement.MaxDeviation:G3} on {agreement.Pairs} random pairs, expected at most {options.Tolerance:G3}; nothing was written");
         }
 
         // 5. Publish.

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RecInterp.Cli.Console;
+using RecInterp.Onnx.Bundles;
+using RecInterp.Onnx.Files;
+using RecInterp.Onnx.Scorers;
+using RecInterp.Training.Losses;
+using RecInterp.Training.Runs;
+using Spectre.Console;
+
+namespace RecInterp.Cli.Verbs;
+
+/// <summary>recinterp train: a sparse autoencoder is fitted to a scorer's embeddings.</summary>
+internal static class TrainVerb
+{
+    private static readonly TrainingOptions Defaults = new();
+
+    public static Command Create()
+    {
+        var scorer = new Argument<string>("scorer") { Description = "The scorer folder, as 'recinterp import' writes it." };
+        var folder = new Option<string>("--out", "-o") { Description = "The dictionary folder to write.", Required = true };
+        var latents = Option("--latents", "Number of latents m.", Defaults.Latents);
+        var steps = Option("--steps", "Optimiser steps.", Defaults.Steps);
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the users, instead of --steps." };
+        var batch = Option("--batch-size", "Users, and items, in a batch.", Defaults.BatchSize);
+        var rate = Option("--learning-rate", "Adam's learning rate.", Defaults.LearningRate);
+        var alpha = Option("--alpha", "Weight of the embedding loss.", Defaults.Alpha);
+        var beta = Option("--beta", "Weight of the prediction loss, which goes through the frozen interaction.", Defaults.Beta);
+        var lambda1 = Option("--lambda1", "Weight of the L1 loss.", Defaults.Lambda1);
+        var lambda2 = Option("--lambda2", "Weight of the Kullback-Leibler loss.", Defaults.Lambda2);
+        var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
+        var transform = Option("--input-transform", "What is done to an embedding before it is encoded; fitted once, frozen and stored.", Defaults.InputTransform);
+        var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared. Default: BlockMse for a dot product, else PairMse." };
+        var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
+        var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
+        var threads = Option("--threads", "Threads; one is fastest for small dictionaries.", Defaults.Threads);
+        var clip = new Option<double?>("--clip-norm") { Description = "Largest norm of the gradient. Default: none." };
+        var overwrite = Verb.OverwriteOption();
+        var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
+        {
+            scorer, folder, latents, steps, epochs, batch, rate, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
+        };
+        Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
+        {
+            var options = new TrainingOptions
+            {
+                Latents = parsed.GetValue(latents),
+                Steps = parsed.GetValue(steps),
+                Epochs = parsed.GetValue(epochs),
+                BatchSize = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                Alpha = parsed.GetValue(alpha),
+                Beta = parsed.GetValue(beta),
+                Lambda1 = parsed.GetValue(lambda1),
+                Lambda2 = parsed.GetValue(lambda2),
+                Rho = parsed.GetValue(rho),
+                InputTransform = parsed.GetValue(transform),
+                PredictionLoss = parsed.GetValue(prediction),
+                HeldOutUsers = parsed.GetValue(heldOut),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+                ClipNorm = parsed.GetValue(clip),
+            };
+            var target = parsed.GetRequiredValue(folder);
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), cancellation);
+            terminal.Result(record, console => Show(console, record, target));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Trains and writes the dictionary folder.</summary>
+    internal static TrainingRecord Run(Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CancellationToken cancellation)
+    {
+        options.Validate();
+        var scorer = ScorerFolder.Open(scorerPath);
+        FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
+        var result = terminal.Progress("training", progress => TrainingRun.Run(
+            scorer,
+            options,
+            state => progress.Report(($"step {state.Step}, loss {state.Loss.Total:G4}, L0 {state.MeanActive:F1}", (double)state.Step / state.Steps)),
+            cancellation));
+        DictionaryFolder.Write(
+            folder,
+            result.Dictionary,
+            new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256),
+            JsonSerializer.SerializeToNode(result.Record, ManifestJson.Options)!.AsObject(),
+            result.Record.History.Select(epoch => JsonSerializer.Serialize(epoch, ManifestJson.Line)),
+            overwrite);
+        return result.Record;
+    }
+
+    private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+
+    private static void Show(IAnsiConsole console, TrainingRecord record, string folder)
+    {
+        var terms = record.Final;
+        console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} users and {record.Items:N0} items");
+        console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, L1 {terms.L1:G4}, KL {terms.KullbackLeibler:G4}");
+        console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1} (users), {record.MeanActiveItems:F1} (items) of {record.Options.Latents}; dead: {record.DeadLatents}");
+        console.MarkupLineInterpolated($"wrote [green]{folder}[/]");
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using RecInterp.Core.Dictionaries;
+using RecInterp.Core.Fidelity;
+using RecInterp.Core.Scoring;
+using RecInterp.Core.Towers;
+using RecInterp.Onnx.Scorers;
+
+namespace RecInterp.Training.Evaluation;
+
+/// <summary>Measures how well a dictionary keeps a scorer's answers, beside the baselines that it must be seen against.</summary>
+/// <remarks>
+/// Users and items are both replaced by their reconstructions; every user's top list over the whole catalogue is compared
+/// with the list that the original embeddings give. Fidelity is bought with density, so L0 always stands beside it.
+/// </remarks>
+public static class FidelityEvaluation
+{
+    /// <summary>Evaluates a dictionary.</summary>
+    /// <param name="scorer">The scorer.</param>
+    /// <param name="dictionary">The dictionary, of the scorer's embedding width.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="progress">Told the stage and the share of it that is done, 0 to 1.</param>
+    /// <param name="cancellation">Stops the evaluation.</param>
+    /// <exception cref="ArgumentException">The widths differ, or an option is out of range.</exception>
+    public static FidelityReport Run(
+        ScorerFolder scorer,
+        LatentDictionary dictionary,
+        FidelityOptions options,
+        IProgress<(string Stage, double Share)>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(scorer, dictionary, options);
+        var started = Stopwatch.GetTimestamp();
+        var (users, items) = (scorer.Users, scorer.Items);
+        var chosen = Choose(users.Rows, options);
+        var judged = users.Select(chosen);
+        var depth = Math.Min(options.Depth, items.Rows);
+
+        using var scores = new CatalogueScores(scorer);
+        var original = new int[judged.Rows][];
+        scores.ForEach(judged, items, (user, row) => original[user] = TopItems.Select(row, depth), cancellation);
+
+        var rows = new List<FidelityRow>();
+        var candidates = Candidates(dictionary, users.Embeddings, items.Embeddings, options);
+        foreach (var candidate in candidates)
+        {
+            progress?.Report((candidate.Name, (double)rows.Count / candidates.Count));
+            rows.Add(Measure(scores, candidate, users, items, chosen, original, depth, options.Persistence, cancellation));
+        }
+
+        progress?.Report(("done", 1));
+        return new FidelityReport(
+            scorer.Manifest.Source.File,
+            scorer.Manifest.Source.Sha256,
+            judged.Rows,
+            items.Rows,
+            depth,
+            options.Persistence,
+            RankBiasedOverlap.Maximum(depth, options.Persistence),
+            rows,
+            Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static void Check(ScorerFolder scorer, LatentDictionary dictionary, FidelityOptions options)
+    {
+        if (scorer.Manifest.Anatomy.User.Width != dictionary.EmbeddingWidth || scorer.Manifest.Anatomy.Item.Width != dictionary.EmbeddingWidth)
+        {
+            throw new ArgumentException(
+                $"the dictionary is for embeddings of width {dictionary.EmbeddingWidth}, the scorer's are {scorer.Manifest.Anatomy.User.Width} (users) and {scorer.Manifest.Anatomy.Item.Width} (items)",
+                nameof(dictionary));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Depth, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Persistence, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.Persistence, 1);
+        if (options.Users is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        }
+    }
+
+    private static int[] Choose(int users, FidelityOptions options)
+    {
+        var order = Enumerable.Range(0, users).ToArray();
+        if (options.Users is not { } count || count >= users)
+        {
+            return order;
+        }
+
+        new Random(options.Seed).Shuffle(order);
+        return [.. order.Take(count).Order()];
+    }
+
+    private static List<Reconstruction> Candidates(LatentDictionary dictionary, EmbeddingTable users, EmbeddingTable items, FidelityOptions options)
+    {
+        var measured = Reconstruction.By(dictionary, "dictionary", $"{dictionary.Architecture}, as trained", users, items);
+        if (!options.Baselines)
+        {
+            return [measured];
+        }
+
+        var components = new PrincipalComponents(users, items);
+        var full = Math.Min(dictionary.LatentCount, dictionary.EmbeddingWidth);
+        var active = Math.Clamp((int)Math.Round(measured.MeanActive), 1, dictionary.EmbeddingWidth);
+        return
+        [
+            measured,
+            Reconstruction.Identity(users, items),
+            Reconstruction.By(RandomDictionary.Like(dictionary, users, items, options.Seed), "random dictionary", "random directions of the same width, one fitted scale", users, items),
+            components.Project("pca", $"{full} components: the same width, at most d", full, users, items),
+            components.Project("pca at L0", $"{active} components: as many numbers a row as the dictionary's L0", active, users, items),
+        ];
+    }
+
+    private static FidelityRow Measure(
+        CatalogueScores scores,
+        Reconstruction candidate,
+        TowerTable users,
+        TowerTable items,
+        int[] chosen,
+        int[][] original,
+        int depth,
+        double persistence,
+        CancellationToken cancellation)
+    {
+        var overlaps = new double[chosen.Length];
+        var taus = new double[chosen.Length];
+        scores.ForEach(
+            users.With(candidate.Users).Select(chosen),
+            items.With(candidate.Items),
+            (user, row) =>
+            {
+                var list = TopItems.Select(row, depth);
+                overlaps[user] = RankBiasedOverlap.Compute(original[user], list, persistence);
+                taus[user] = KendallTau.Compute(original[user], list);
+            },
+            cancellation);
+        var (overlap, overlapDeviation) = MeanAndDeviation(overlaps);
+        var (tau, tauDeviation) = MeanAndDeviation(taus);
+        return new FidelityRow(
+            candidate.Name,
+            candidate.Note,
+            candidate.Latents,
+            candidate.MeanActive,
+            candidate.Dead,
+            VarianceUnexplained.Compute(EmbeddingTable.Concatenate(users.Embeddings, items.Embeddings), EmbeddingTable.Concatenate(candidate.Users, candidate.Items)),
+            VarianceUnexplained.Compute(users.Embeddings, candidate.Users),
+            VarianceUnexplained.Compute(items.Embeddings, candidate.Items),
+            overlap,
+            overlapDeviation,
+            tau,
+            tauDeviation);
+    }
+
+    /// <summary>Mean and deviation of the values that are defined: tau of two lists that hold the same single item is not.</summary>
+    private static (double Mean, double Deviation) MeanAndDeviation(double[] all)
+    {
+        double[] values = [.. all.Where(value => !double.IsNaN(value))];
+        if (values.Length == 0)
+        {
+            return (double.NaN, double.NaN);
+        }
+
+        var mean = values.Average();
+        return (mean, Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length));
+    }
+}

@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace RecInterp.Training.Interactions;
+
+/// <summary>score = e_u . e_i + sum of the user's scalars + sum of the item's scalars + constant.</summary>
+/// <remarks>Inner product with biases; a plain dot product has no scalars and constant 0.</remarks>
+/// <param name="constant">What is added to every score.</param>
+public sealed class DotInteraction(double constant) : FrozenInteraction
+{
+    /// <summary>Always false: a dot product is not bounded.</summary>
+    public override bool GivesProbability => false;
+
+    /// <inheritdoc/>
+    public override Tensor ScorePairs(TowerBatch users, TowerBatch items)
+    {
+        var scores = (users.Embeddings * items.Embeddings).sum(1);
+        scores = HasScalars(users) ? scores + users.Scalars.sum(1) : scores;
+        scores = HasScalars(items) ? scores + items.Scalars.sum(1) : scores;
+        return constant == 0 ? scores : scores + constant;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor ScoreBlock(TowerBatch users, TowerBatch items)
+    {
+        var scores = users.Embeddings.matmul(items.Embeddings.t());
+        scores = HasScalars(users) ? scores + users.Scalars.sum(1, keepdim: true) : scores;
+        scores = HasScalars(items) ? scores + items.Scalars.sum(1) : scores;
+        return constant == 0 ? scores : scores + constant;
+    }
+
+    private static bool HasScalars(TowerBatch batch) => batch.Scalars.shape[1] > 0;
+}

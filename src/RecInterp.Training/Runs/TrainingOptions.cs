@@ -1,0 +1,132 @@
+using System.Globalization;
+using RecInterp.Training.Losses;
+
+namespace RecInterp.Training.Runs;
+
+/// <summary>How a dictionary is trained.</summary>
+/// <remarks>
+/// <code>
+/// total = alpha L_emb + beta L_pred + lambda1 L_1 + lambda2 L_KL
+/// </code>
+/// <para>arXiv 2511.18024, eq. (5), with the terms as its published code computes them; see <see cref="Losses"/>. Every term but L_pred is the users' value plus the items'.</para>
+/// </remarks>
+public sealed record TrainingOptions
+{
+    /// <summary>Number of latents m, at least 1.</summary>
+    /// <value>The default is 64. The paper has 22 for d = 20 and 70 for d = 100. More latents are narrower concepts.</value>
+    public int Latents { get; init; } = 64;
+
+    /// <summary>Passes over the trained users, at least 1; null trains for <see cref="Steps"/> steps.</summary>
+    /// <value>The default is null. The paper has 18 and 30.</value>
+    public int? Epochs { get; init; }
+
+    /// <summary>Optimiser steps, at least 1; read where <see cref="Epochs"/> is null.</summary>
+    /// <value>The default is 18,000: enough on MovieLens 1M, where 18 epochs (324 steps) are too few to converge.</value>
+    public int Steps { get; init; } = 18_000;
+
+    /// <summary>Users in a batch and items in a batch, at least 1; no more users are taken than there are.</summary>
+    /// <value>The default is 256, the paper's.</value>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Adam's learning rate, in (0, 1]: about how far a step moves each weight.</summary>
+    /// <value>The default is 0.001, the paper's.</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>alpha, weight of the embedding loss, at least 0.</summary>
+    /// <value>The default is 1. The published runs have 0.1 to 8.</value>
+    public double Alpha { get; init; } = 1;
+
+    /// <summary>beta, weight of the prediction loss, at least 0; 0 leaves the scorer's interaction out of training altogether.</summary>
+    /// <value>The default is 1. The published runs have 1 to 10: more keeps the scorer's lists better and makes the latents denser.</value>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>lambda1, weight of the mean magnitude of latents, at least 0.</summary>
+    /// <value>The default is 0, as for MovieLens in the published runs.</value>
+    public double Lambda1 { get; init; }
+
+    /// <summary>lambda2, weight of the Kullback-Leibler term, at least 0. The term is a sum over latents.</summary>
+    /// <value>The default is 0.01. The published runs have 0.003 to 0.7.</value>
+    public double Lambda2 { get; init; } = 0.01;
+
+    /// <summary>rho, the mean activation that the Kullback-Leibler term wants of every latent, in (0, 1).</summary>
+    /// <value>The default is 0.05, the paper's for MovieLens.</value>
+    public double Rho { get; init; } = 0.05;
+
+    /// <summary>The input transform.</summary>
+    /// <value>The default is row normalisation, the published code's for matrix factorisation; it makes rho independent of the embeddings' scale.</value>
+    public InputTransformFit InputTransform { get; init; } = InputTransformFit.RowNorm;
+
+    /// <summary>Whether b_pre is trained.</summary>
+    /// <value>The default is true.</value>
+    public bool PreBias { get; init; } = true;
+
+    /// <summary>Form of the prediction loss; null chooses by the scorer's interaction.</summary>
+    /// <value>The default is null: blocks for a dot product, else pairs, both by squared error.</value>
+    public PredictionLossKind? PredictionLoss { get; init; }
+
+    /// <summary>Share of the users that training never sees, in [0, 1); <see cref="Runs.HeldOutUsers"/> tells which.</summary>
+    /// <value>The default is 0. The paper holds out 0.2 to measure fidelity on.</value>
+    public double HeldOutUsers { get; init; }
+
+    /// <summary>Seed of the initial weights, the held-out users and the batches.</summary>
+    /// <value>The default is 0. The same seed gives the same bits on the same machine with one thread.</value>
+    public int Seed { get; init; }
+
+    /// <summary>Threads within one operator, at least 1.</summary>
+    /// <value>The default is 1. More help from some thousand rows x latents on, and cost the bit-for-bit repeatability.</value>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Largest Euclidean norm of the gradient of all parameters together, above 0; longer ones are shortened to it. Null never shortens.</summary>
+    /// <value>The default is null.</value>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Checks all options.</summary>
+    /// <exception cref="ArgumentException">Lists every option that is outside its range, with the value found.</exception>
+    public void Validate()
+    {
+        var faults = Faults();
+        if (faults.Count > 0)
+        {
+            throw Invalid(faults);
+        }
+    }
+
+    internal static ArgumentException Invalid(IReadOnlyList<string> faults) =>
+        new($"The training options have {faults.Count} fault(s):\n{string.Join('\n', faults)}");
+
+    internal List<string> Faults()
+    {
+        var faults = new List<string>();
+        void Expect(bool holds, string name, IFormattable? found, string expected)
+        {
+            if (!holds)
+            {
+                faults.Add($"{name}: found {found?.ToString(null, CultureInfo.InvariantCulture)}, expected {expected}");
+            }
+        }
+
+        Expect(Latents >= 1, nameof(Latents), Latents, "at least 1");
+        Expect(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or none");
+        Expect(Steps >= 1, nameof(Steps), Steps, "at least 1");
+        Expect(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "a number in (0, 1]");
+        Expect(Weight(Alpha), nameof(Alpha), Alpha, "a finite number of at least 0");
+        Expect(Weight(Beta), nameof(Beta), Beta, "a finite number of at least 0");
+        Expect(Weight(Lambda1), nameof(Lambda1), Lambda1, "a finite number of at least 0");
+        Expect(Weight(Lambda2), nameof(Lambda2), Lambda2, "a finite number of at least 0");
+        Expect(Alpha != 0 || Beta != 0, $"{nameof(Alpha)} and {nameof(Beta)}", 0, "at least one above 0: nothing would tie latents to embeddings");
+        Expect(Rho is > 0 and < 1, nameof(Rho), Rho, "a number in (0, 1)");
+        Expect(Enum.IsDefined(InputTransform), nameof(InputTransform), (int)InputTransform, $"one of {string.Join(", ", Enum.GetNames<InputTransformFit>())}");
+        Expect(
+            PredictionLoss is not { } kind || Enum.IsDefined(kind),
+            nameof(PredictionLoss),
+            (int?)PredictionLoss,
+            $"none, or one of {string.Join(", ", Enum.GetNames<PredictionLossKind>())}");
+        Expect(HeldOutUsers is >= 0 and < 1, nameof(HeldOutUsers), HeldOutUsers, "a number in [0, 1)");
+        Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");
+        Expect(ClipNorm is null || (ClipNorm > 0 && double.IsFinite(ClipNorm.Value)), nameof(ClipNorm), ClipNorm, "none, or a finite number above 0");
+        return faults;
+    }
+
+    private static bool Weight(double value) => value >= 0 && double.IsFinite(value);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace RecInterp.Training.Runs;
+
+/// <summary>How a dictionary came to be. Everything but the history goes into its manifest.</summary>
+/// <param name="Options">The options, with the form of the prediction loss that was chosen.</param>
+/// <param name="ScorerSha256">SHA-256 of the scorer's ONNX file.</param>
+/// <param name="TrainedUsers">Users that training saw.</param>
+/// <param name="HeldOutUsers">Users that it did not see.</param>
+/// <param name="Items">Items; training saw all.</param>
+/// <param name="Steps">Optimiser steps.</param>
+/// <param name="StepsPerEpoch">Steps in a pass over the trained users.</param>
+/// <param name="Seconds">Duration of all steps.</param>
+/// <param name="Final">Mean loss over the last epoch.</param>
+/// <param name="MeanActiveUsers">L0: mean number of active latents, over all users.</param>
+/// <param name="MeanActiveItems">L0: mean number of active latents, over all items.</param>
+/// <param name="DeadLatents">Latents that are active for no user and no item.</param>
+public sealed record TrainingRecord(
+    TrainingOptions Options,
+    string ScorerSha256,
+    int TrainedUsers,
+    int HeldOutUsers,
+    int Items,
+    int Steps,
+    int StepsPerEpoch,
+    double Seconds,
+    LossTerms Final,
+    double MeanActiveUsers,
+    double MeanActiveItems,
+    int DeadLatents)
+{
+    /// <summary>One entry for each epoch. Thousands, perhaps: a log of its own, and no part of the record's JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TrainingProgress> History { get; init; } = [];
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using RecInterp.Core.Dictionaries;
+using RecInterp.Core.Towers;
+using RecInterp.Onnx.Anatomy;
+using RecInterp.Onnx.Files;
+using RecInterp.Onnx.Scorers;
+using RecInterp.Training.Dictionaries;
+using RecInterp.Training.Interactions;
+using RecInterp.Training.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RecInterp.Training.Runs;
+
+/// <summary>Trains a dictionary for a scorer: one sparse autoencoder for users and items together.</summary>
+/// <remarks>
+/// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items (an endlessly
+/// cycled shuffle), as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
+/// itself is never changed.</para>
+/// </remarks>
+/// <threadsafety>Runs may follow each other on any thread. Two at a time share libtorch's number of threads, which each of them sets.</threadsafety>
+public static class TrainingRun
+{
+    /// <summary>Trains.</summary>
+    /// <param name="scorer">The imported scorer.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each epoch, on the calling thread.</param>
+    /// <param name="cancellation">Checked before each step.</param>
+    /// <returns>The dictionary and its record.</returns>
+    /// <exception cref="ArgumentException">Options are outside their ranges or do not fit the scorer; lists all faults.</exception>
+    /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives. Only where
+    /// beta is above 0.</exception>
+    /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Run(
+        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(options);
+
+        // 1. Everything that can be wrong is said before the first step.
+        var dot = scorer.Manifest.Interaction.Kind == InteractionKind.Dot;
+        options = options with { PredictionLoss = options.PredictionLoss ?? (dot ? PredictionLossKind.BlockMse : PredictionLossKind.PairMse) };
+        var faults = options.Faults();
+        faults.AddRange(ScorerFaults(scorer, options));
+        if (faults.Count > 0)
+        {
+            throw TrainingOptions.Invalid(faults);
+        }
+
+        // 2. The interaction is needed, and understood, only where its answers count.
+        using var interaction = options.Beta > 0 ? OpenInteraction(scorer, options) : null;
+
+        // 3. Train, then measure.
+        var threads = get_num_threads();
+        set_num_threads(options.Threads);
+        try
+        {
+            return Train(scorer, options, interaction, progress, cancellation);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    private static IEnumerable<string> ScorerFaults(ScorerFolder scorer, TrainingOptions options)
+    {
+        var anatomy = scorer.Manifest.Anatomy;
+        if (anatomy.User.Width != anatomy.Item.Width)
+        {
+            yield return $"Scorer: found user embeddings of width {anatomy.User.Width} and item embeddings of width {anatomy.Item.Width}, expected one width: one dictionary serves both towers";
+        }
+
+        if (scorer.Users.Rows == 0 || scorer.Items.Rows == 0)
+        {
+            yield return $"Scorer: found {scorer.Users.Rows} users and {scorer.Items.Rows} items, expected at least one of each";
+        }
+
+        if (options is { PredictionLoss: PredictionLossKind.PairCrossEntropy, Beta: > 0 } && scorer.Manifest.Interaction.Kind == InteractionKind.Dot)
+        {
+            yield return CrossEntropyFault("a dot product");
+        }
+    }
+
+    private static string CrossEntropyFault(string found) =>
+        $"{nameof(TrainingOptions.PredictionLoss)}: found {nameof(PredictionLossKind.PairCrossEntropy)} for a scorer that ends in {found}, expected one that ends in a sigmoid: its scores are targets in [0, 1]";
+
+    private static FrozenInteraction OpenInteraction(ScorerFolder scorer, TrainingOptions options)
+    {
+        var interaction = FrozenInteraction.Build(scorer.ReadInteraction(), scorer.Manifest.Anatomy, scorer.Manifest.Interaction);
+        try
+        {
+            InteractionCheck.Run(scorer, interaction, RandomStream.Of(options.Seed, RandomStream.Purpose.Check));
+            return options.PredictionLoss != PredictionLossKind.PairCrossEntropy || interaction.GivesProbability
+                ? interaction
+                : throw TrainingOptions.Invalid([CrossEntropyFault("another operator")]);
+        }
+        catch
+        {
+            interaction.Dispose();
+            throw;
+        }
+    }
+
+    private static TrainingResult Train(
+        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Action<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        // 1. Users to train on, and the transform that they and the items determine.
+        var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
+        var transform = Fit(options.InputTransform, scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
+
+        // 2. The module, its optimiser, and the batches.
+        using var module = new TiedReluModule(options.Latents, transform, options.PreBias, RandomStream.Of(options.Seed, RandomStream.Purpose.Weights));
+        using var adam = optim.Adam(module.Parameters, lr: options.LearningRate);
+        using var users = new TowerRows(scorer.Users);
+        using var items = new TowerRows(scorer.Items);
+        var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
+        var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
+        var batch = Math.Min(options.BatchSize, trained.Length);
+        var stepsPerEpoch = trained.Length / batch;
+        var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
+
+        // 3. The steps.
+        var history = new List<TrainingProgress>();
+        var epoch = new List<LossTerms>();
+        var loss = new TrainingStep(module, interaction, options);
+        var clock = Stopwatch.StartNew();
+        for (var step = 1; step <= steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            adam.zero_grad();
+            var (terms, userLatents, itemLatents) = loss.Backward(users.Select(userOrder.NextOfOneOrder(batch)), items.Select(itemOrder.Next(batch)));
+            if (terms.FirstNotFinite() is { } term)
+            {
+                throw new TrainingDivergedException(step, $"the {term} loss", options.LearningRate);
+            }
+
+            if (options.ClipNorm is { } norm)
+            {
+                utils.clip_grad_norm_(module.Parameters, norm);
+            }
+
+            adam.step();
+            epoch.Add(terms);
+            if (step % stepsPerEpoch == 0 || step == steps)
+            {
+                history.Add(new TrainingProgress(
+                    history.Count + 1, step, steps, LossTerms.Mean(epoch), MeanActive(userLatents, itemLatents), clock.Elapsed.TotalSeconds));
+                epoch.Clear();
+                progress?.Invoke(history[^1]);
+            }
+        }
+
+        var seconds = clock.Elapsed.TotalSeconds;
+        var dictionary = Finish(module, steps, options);
+        var usage = Measure(dictionary, scorer);
+        return new TrainingResult(dictionary, new TrainingRecord(
+            options,
+            scorer.Manifest.Source.Sha256,
+            trained.Length,
+            heldOut.Length,
+            scorer.Items.Rows,
+            steps,
+            stepsPerEpoch,
+            seconds,
+            history[^1].Loss,
+            usage.Users,
+            usage.Items,
+            usage.Dead)
+        {
+            History = history,
+        });
+    }
+
+    private static InputTransform Fit(InputTransformFit fit, EmbeddingTable users, EmbeddingTable items) => fit switch
+    {
+        InputTransformFit.RowNorm => InputTransform.RowNorm(items.Width),
+        InputTransformFit.MinMax => InputTransform.FitMinMax(EmbeddingTable.Concatenate(users, items)),
+        InputTransformFit.CentreScale => InputTransform.FitCentreScale(EmbeddingTable.Concatenate(users, items)),
+        _ => InputTransform.None(items.Width),
+    };
+
+    private static double MeanActive(Tensor userLatents, Tensor itemLatents)
+    {
+        var active = userLatents.gt(0).sum().ToInt64() + itemLatents.gt(0).sum().ToInt64();
+        return (double)active / (userLatents.shape[0] + itemLatents.shape[0]);
+    }
+
+    private static LatentDictionary Finish(TiedReluModule module, int steps, TrainingOptions options)
+    {
+        try
+        {
+            return module.ToDictionary();
+        }
+        catch (ArgumentException e)
+        {
+            // The last step's loss was finite, but not what it made of the weights.
+            throw new TrainingDivergedException(steps, "a weight", options.LearningRate, e);
+        }
+    }
+
+    private static (double Users, double Items, int Dead) Measure(LatentDictionary dictionary, ScorerFolder scorer)
+    {
+        using var torchDictionary = new TorchDictionary(dictionary);
+        var users = ActiveLatents.Count(torchDictionary, scorer.Users.Embeddings, dictionary.LatentCount);
+        var items = ActiveLatents.Count(torchDictionary, scorer.Items.Embeddings, dictionary.LatentCount);
+        return (
+            (double)users.Sum() / scorer.Users.Rows,
+            (double)items.Sum() / scorer.Items.Rows,
+            users.Zip(items).Count(pair => pair.First + pair.Second == 0));
+    }
+}

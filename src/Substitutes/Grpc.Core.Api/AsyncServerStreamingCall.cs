@@ -1,0 +1,46 @@
+namespace Grpc.Core;
+
+/// <summary>A client's call with one request and many replies.</summary>
+/// <typeparam name="TResponse">Type of the reply.</typeparam>
+public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
+{
+    private readonly CallAccess _access;
+
+    /// <summary>Creates the call; the invoker does.</summary>
+    /// <param name="responseStream">The replies.</param>
+    /// <param name="responseHeadersAsync">Gives the headers of the reply.</param>
+    /// <param name="getStatusFunc">Gives the status of an ended call.</param>
+    /// <param name="getTrailersFunc">Gives the trailers of an ended call.</param>
+    /// <param name="disposeAction">Frees the call.</param>
+    /// <param name="state">The object handed to the four delegates.</param>
+    public AsyncServerStreamingCall(
+        IAsyncStreamReader<TResponse> responseStream,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
+    {
+        ResponseStream = responseStream;
+        _access = new CallAccess(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+    }
+
+    /// <summary>The replies.</summary>
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    /// <summary>The headers of the reply; done before its first message.</summary>
+    public Task<Metadata> ResponseHeadersAsync => _access.ResponseHeadersAsync();
+
+    /// <summary>How the call ended.</summary>
+    /// <returns>The status.</returns>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Status GetStatus() => _access.Status();
+
+    /// <summary>The trailers of the call.</summary>
+    /// <returns>The trailers.</returns>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Metadata GetTrailers() => _access.Trailers();
+
+    /// <summary>Frees the call, and cancels it unless it has ended.</summary>
+    public void Dispose() => _access.Dispose();
+}

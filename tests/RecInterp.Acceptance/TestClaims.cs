@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Xml.Linq;
+using RecInterp.TestScorers;
+
+namespace RecInterp.Acceptance;
+
+/// <summary>Runs tests by name and counts them: a figure where the measurement stands in a test.</summary>
+internal static class TestClaims
+{
+    /// <summary>Runs the tests of a project that a filter selects.</summary>
+    /// <param name="name">The figure's name.</param>
+    /// <param name="project">The test project.</param>
+    /// <param name="filter">The filter, as dotnet test takes it.</param>
+    /// <param name="how">What the tests do.</param>
+    public static Figure Run(string name, string project, string filter, string how)
+    {
+        var folder = Directory.CreateTempSubdirectory("recinterp-claims-").FullName;
+        try
+        {
+            _ = Built.Run(
+                "dotnet", "test", Path.Combine(Repository.Root, "tests", project), "--no-build", "-c", Built.Configuration, "--filter", filter, "--logger", "trx", "--results-directory", folder);
+            XNamespace space = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+            var results = Directory.EnumerateFiles(folder, "*.trx").SelectMany(file => XDocument.Load(file).Descendants(space + "UnitTestResult")).ToList();
+            var outcomes = results.GroupBy(result => (string)result.Attribute("outcome")!).ToDictionary(group => group.Key, group => group.Count());
+            var (passed, all) = (outcomes.GetValueOrDefault("Passed"), results.Count);
+            var trouble = results.Where(result => (string)result.Attribute("outcome")! != "Passed")
+                .Select(result => string.Create(CultureInfo.InvariantCulture, $"{(string)result.Attribute("testName")!}: {result.Descendants(space + "Message").FirstOrDefault()?.Value.Trim() ?? (string)result.Attribute("outcome")!}"));
+            return new Figure(
+                name,
+                new { passed, failed = outcomes.GetValueOrDefault("Failed"), skipped = outcomes.GetValueOrDefault("NotExecuted"), all, trouble },
+                "all pass, none skipped",
+                passed == all && all > 0,
+                $"{how} ({project}, {filter})");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
