@@ -16,7 +16,8 @@ internal sealed record ServerAddress(Uri Uri, SocketsHttpHandler Handler)
     public static ServerAddress Parse(string address)
     {
         // More connections are opened when one has its 100 calls in flight; without it further calls would wait in this process.
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
+        // A sidecar is near, and proxies do not pass HTTP/2 without TLS.
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, UseProxy = false };
         if (address.StartsWith(UnixPrefix, StringComparison.Ordinal) && address.Length > UnixPrefix.Length)
         {
             var endPoint = new UnixDomainSocketEndPoint(address[UnixPrefix.Length..]);

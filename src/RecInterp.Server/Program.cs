@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 using RecInterp.Onnx.Files;
@@ -44,7 +45,7 @@ public static class Program
             Console.Error.WriteLine($"The bundle cannot be served. {fault.Message}");
             return 3;
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or SocketException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"The server cannot start. {fault.Message}");
             return 1;

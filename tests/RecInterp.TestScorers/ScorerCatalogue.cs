@@ -8,7 +8,7 @@ namespace RecInterp.TestScorers;
 public static class ScorerCatalogue
 {
     /// <summary>One of each kind that training can interpret, small.</summary>
-    public static IReadOnlyList<TestScorer> All { get; } = [BiasedDot(), PlainDot(), Mlp(), Cosine()];
+    public static IReadOnlyList<TestScorer> All { get; } = [BiasedDot(), PlainDot(), Mlp(), Cosine(), TwoPart()];
 
     /// <summary>Matrix factorisation: u . i + b_u + b_i + 0.25, written as Mul, ReduceSum and Add.</summary>
     public static TestScorer BiasedDot(int users = 40, int items = 30, int width = 6, int seed = 1)
@@ -114,6 +114,48 @@ public static class ScorerCatalogue
         return Finish("cosine", graph, userTable, itemTable, (u, lengthU, i, lengthI) => Dot(u, i) / (lengthU[0] * lengthI[0]));
     }
 
+    /// <summary>Two embeddings in each tower, as in NeuMF: sigmoid(v [g, relu(W [u2, i2] + b)]), g the dot products of the two rows of u1 and i1.</summary>
+    /// <remarks>Embeddings have width 7: columns 0 to 3 are u1, of shape [2, 2], and columns 4 to 6 are u2.</remarks>
+    public static TestScorer TwoPart(int users = 40, int items = 30, int seed = 6)
+    {
+        var random = new Random(seed);
+        var userTable = Towers(random, users, 7, scalars: false);
+        var itemTable = Towers(random, items, 7, scalars: false);
+        var weight = PlantedEmbeddings.Normals(random, 3 * 6, 0.5);
+        var bias = PlantedEmbeddings.Normals(random, 3, 0.3);
+        var head = PlantedEmbeddings.Normals(random, 5, 0.5);
+        var graph = new GraphBuilder("two-part", "Test scorer two-part.");
+        graph.Input(TestScorer.UserInput, OnnxElementType.Int64, [null]);
+        graph.Input(TestScorer.ItemInput, OnnxElementType.Int64, [null]);
+        graph.Constant("last", 2);
+        graph.Node(
+            "Mul",
+            "product",
+            [Gather(graph, "user_1", [users, 2, 2], Columns(userTable, 0, 4), TestScorer.UserInput), Gather(graph, "item_1", [items, 2, 2], Columns(itemTable, 0, 4), TestScorer.ItemInput)]);
+        graph.Node("ReduceSum", "dots", ["product", "last"], ("keepdims", 0));
+        graph.Node(
+            "Concat",
+            "pair",
+            [Gather(graph, "user_2", [users, 3], Columns(userTable, 4, 3), TestScorer.UserInput), Gather(graph, "item_2", [items, 3], Columns(itemTable, 4, 3), TestScorer.ItemInput)],
+            ("axis", 1));
+        graph.Constant("weight", [3, 6], weight);
+        graph.Constant("bias", [3], bias);
+        graph.Node("Gemm", "linear", ["pair", "weight", "bias"], ("transB", 1));
+        graph.Node("Relu", "hidden", ["linear"]);
+        graph.Node("Concat", "both", ["dots", "hidden"], ("axis", 1));
+        graph.Constant("head", [5, 1], head);
+        graph.Node("MatMul", "logit", ["both", "head"]);
+        graph.Constant("flat", -1);
+        graph.Node("Reshape", "logits", ["logit", "flat"]);
+        graph.Node("Sigmoid", TestScorer.Output, ["logits"]);
+        return Finish("two-part", graph, userTable, itemTable, (u, _, i, _) =>
+        {
+            double[] dots = [Dot(u[..2], i[..2]), Dot(u[2..4], i[2..4])];
+            var hidden = Linear(weight, bias, [.. u[4..], .. i[4..]]).Select(x => Math.Max(0, x));
+            return 1 / (1 + Math.Exp(-dots.Concat(hidden).Select((value, k) => value * head[k]).Sum()));
+        });
+    }
+
     /// <summary>sin(u . i): Sin stands for any operator that an interaction may hold and training cannot interpret.</summary>
     public static TestScorer Sine(int users = 40, int items = 30, int width = 5, int seed = 5)
     {
@@ -150,6 +192,9 @@ public static class ScorerCatalogue
         graph.Constant($"{name}_table", shape, table);
         return graph.Node("Gather", name, [$"{name}_table", ids]);
     }
+
+    private static float[] Columns(TowerTable table, int start, int count) =>
+        [.. Enumerable.Range(0, table.Rows).SelectMany(row => table.Embeddings.Row(row).Slice(start, count).ToArray())];
 
     private static TowerTable Towers(Random random, int rows, int width, bool scalars)
     {

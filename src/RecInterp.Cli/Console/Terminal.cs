@@ -44,7 +44,17 @@ internal sealed class Terminal(bool json)
 
     /// <summary>Reports a fault.</summary>
     /// <param name="message">What is wrong.</param>
-    public void Fault(string message) => _error.MarkupLineInterpolated($"[red]error:[/] {message}");
+    public void Fault(string message)
+    {
+        if (System.Console.IsErrorRedirected)
+        {
+            System.Console.Error.WriteLine($"error: {message}"); // Not wrapped: a path that is broken in two cannot be searched for.
+        }
+        else
+        {
+            _error.MarkupLineInterpolated($"[red]error:[/] {message}");
+        }
+    }
 
     /// <summary>Runs work under a progress bar on standard error.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>

@@ -12,6 +12,7 @@ namespace RecInterp.Cli.Demo;
 /// <param name="Purity">Share of items with the concept among the strongest 20 of the best latent.</param>
 /// <param name="BaseRate">Share of items with the concept in the catalogue.</param>
 /// <param name="Levels">Suppression, level by level, for the concept's audience.</param>
+/// <param name="Audience">Users over whom the levels are averaged: at most 50, those whose top ten is nearest to half of the concept.</param>
 /// <param name="Level">The gentlest of these levels that takes the concept out of the lists.</param>
 /// <param name="User">The user whose lists are shown.</param>
 /// <param name="Before">The user's top ten as the scorer gives them.</param>
@@ -28,6 +29,7 @@ internal sealed record DemoReport(
     double Purity,
     double BaseRate,
     IReadOnlyList<SuppressionLevel> Levels,
+    int Audience,
     double? Level,
     int User,
     IReadOnlyList<ListedItem> Before,

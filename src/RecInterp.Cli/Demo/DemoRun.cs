@@ -36,7 +36,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
     public async Task<DemoReport> RunAsync(CancellationToken cancellation)
     {
         var concept = Concept();
-        Directory.CreateDirectory(options.Folder);
+        Training().Validate();
 
         // 1. Something to interpret: a world with planted concepts, and a two-tower scorer trained on it.
         var (world, onnx) = Step("make a world and its scorer", MakeWorld, made =>
@@ -50,7 +50,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
         var (dictionary, scorer) = EvaluateVerb.Open(DictionaryPath, ScorerPath);
         var fidelity = Step("evaluate", () => terminal.Progress("ranking", progress => FidelityEvaluation.Run(scorer, dictionary.Dictionary, new FidelityOptions(), progress, cancellation)), report =>
             $"RBO@{report.Depth} {report.Dictionary.RankBiasedOverlap:F3} of at most {report.RankBiasedOverlapMaximum:F3}, FVU {report.Dictionary.Fvu:F3}");
-        Step("export", () => DictionaryExport.Run(dictionary, scorer, BundlePath, overwrite: true), manifest =>
+        Step("export", () => DictionaryExport.Run(dictionary, scorer, BundlePath, overwrite: true, cancellation), manifest =>
             $"three ONNX graphs; ONNX Runtime and TorchSharp differ by {manifest.Agreement.Max(agreement => Math.Max(agreement.Encode, agreement.Edit)):G2}");
 
         // 3. The sidecar, and the host that calls it.
@@ -65,10 +65,15 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
         await sidecar.WaitUntilListeningAsync(TimeSpan.FromSeconds(30), cancellation);
         using var client = RecInterpClient.Connect($"unix:{socket}", new RecInterpClientOptions { ExpectedBundle = BundleFolder.Open(BundlePath).Digest });
         var audience = suppression.Audience(Audience);
+        if (audience.Length == 0)
+        {
+            throw new ArgumentException($"--concept: nobody's top {Depth} holds {PlantedWorld.Concepts[concept]}, expected at least one user's: choose another concept or more users");
+        }
+
         var (levels, lists) = await suppression.RunAsync(client, audience, Levels, Depth, cancellation);
         var chosen = Gentlest(levels);
         var exact = await suppression.IsNoOpExactAsync(client, audience, cancellation);
-        _steps.Add(new DemoStep("serve and edit", $"the sidecar answered {Levels.Length + 1} calls of {Audience} users on a Unix socket", Stopwatch.GetElapsedTime(served).TotalSeconds));
+        _steps.Add(new DemoStep("serve and edit", $"the sidecar answered {Levels.Length + 1} calls of {audience.Length} users on a Unix socket", Stopwatch.GetElapsedTime(served).TotalSeconds));
 
         return new DemoReport(
             _steps,
@@ -80,6 +85,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
             latents.Best.Purity,
             latents.Best.BaseRate,
             levels,
+            audience.Length,
             levels[chosen].Level,
             audience[0],
             Listed(world, lists[0]),
@@ -109,6 +115,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
     private (PlantedWorld World, string Onnx) MakeWorld() => terminal.Progress("training the scorer", progress =>
     {
         var world = PlantedWorld.Create(options.Users, options.Items, options.Seed);
+        Directory.CreateDirectory(options.Folder); // Not before the world's size is known to be right.
         var weights = TwoTowerTraining.Run(world, ScorerEpochs, options.Seed, new ShareOf(progress));
         var path = Path.Combine(options.Folder, "scorer.onnx");
         weights.ToOnnx().Write(path);

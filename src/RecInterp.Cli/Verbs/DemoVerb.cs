@@ -48,7 +48,7 @@ internal static class DemoVerb
         }
 
         console.Write(levels);
-        console.MarkupLine("[grey]Mean over 50 users whose top ten is about half of it. p99: the latent's 99th percentile over users.[/]");
+        console.MarkupLineInterpolated($"[grey]Mean over {report.Audience} users whose top ten is about half of it. p99: the latent's 99th percentile over users.[/]");
         console.WriteLine();
 
         console.Write(new Rule(Markup.Escape($"User {report.User}: top ten before and after, latents at {report.Level:0.00} x p99")).LeftJustified());

@@ -16,11 +16,11 @@ internal static class ExportVerb
         var folder = new Option<string>("--out", "-o") { Description = "The bundle to write.", Required = true };
         var overwrite = Verb.OverwriteOption();
         var command = new Command("export", "Write encoder, decoder and edit as ONNX, if ONNX Runtime and TorchSharp agree.") { dictionary, scorer, folder, overwrite };
-        Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, _) =>
+        Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
             var target = parsed.GetRequiredValue(folder);
             var (trained, frozen) = EvaluateVerb.Open(parsed.GetRequiredValue(dictionary), parsed.GetRequiredValue(scorer));
-            var manifest = terminal.Progress("comparing graphs", _ => DictionaryExport.Run(trained, frozen, target, parsed.GetValue(overwrite)));
+            var manifest = terminal.Progress("comparing graphs", _ => DictionaryExport.Run(trained, frozen, target, parsed.GetValue(overwrite), cancellation));
             terminal.Result(manifest, console => Show(console, manifest, target));
             return ExitCodes.Success;
         });

@@ -61,16 +61,18 @@ public readonly record struct ConceptMatch(int Latent, double Correlation, doubl
     private static double PointBiserial(float[] column, ReadOnlySpan<bool> carries, double share)
     {
         double sum = 0, squares = 0, carried = 0;
+        var isConstant = true;
         for (var item = 0; item < column.Length; item++)
         {
             sum += column[item];
             squares += (double)column[item] * column[item];
             carried += carries[item] ? column[item] : 0;
+            isConstant &= column[item] == column[0];
         }
 
         var mean = sum / column.Length;
         var variance = (squares / column.Length) - (mean * mean);
-        if (variance <= 0 || share is <= 0 or >= 1)
+        if (isConstant || variance <= 0 || share is <= 0 or >= 1) // Rounding may leave a constant a little variance.
         {
             return 0;
         }

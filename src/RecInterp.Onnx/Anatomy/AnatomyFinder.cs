@@ -84,7 +84,7 @@ public static class AnatomyFinder
         var marks = new Dictionary<string, Dependence>(StringComparer.Ordinal) { [userInput] = Dependence.User, [itemInput] = Dependence.Item };
         foreach (var node in model.Nodes)
         {
-            var mark = node.Inputs.Aggregate(Dependence.Nothing, (mark, input) => mark | marks.GetValueOrDefault(input));
+            var mark = node.Reads.Aggregate(Dependence.Nothing, (mark, name) => mark | marks.GetValueOrDefault(name));
             foreach (var name in node.Outputs)
             {
                 marks[name] = mark;
@@ -120,10 +120,10 @@ public static class AnatomyFinder
         var nodes = new List<OnnxNode>();
         foreach (var node in model.Nodes.Reverse())
         {
-            if (node.Outputs.Any(needed.Contains) && dependence[node.Outputs[0]] == Dependence.Both)
+            if (node.Outputs.Any(output => needed.Contains(output) && dependence[output] == Dependence.Both))
             {
                 nodes.Add(node);
-                needed.UnionWith(node.Inputs);
+                needed.UnionWith(node.Reads);
             }
         }
 
@@ -133,7 +133,7 @@ public static class AnatomyFinder
 
     private static List<string> Frontier(OnnxModel model, Dictionary<string, Dependence> dependence, List<OnnxNode> interaction, Dependence side)
     {
-        var frontier = interaction.SelectMany(node => node.Inputs).Where(input => input.Length > 0 && dependence.GetValueOrDefault(input) == side).Distinct(StringComparer.Ordinal).ToList();
+        var frontier = interaction.SelectMany(node => node.Reads).Where(name => dependence.GetValueOrDefault(name) == side).Distinct(StringComparer.Ordinal).ToList();
         return frontier.Count > 0
             ? frontier
             : throw new InvalidArtifactException(model.Artifact, $"nothing that depends on {Words(side)} reaches the score");

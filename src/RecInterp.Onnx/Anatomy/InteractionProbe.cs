@@ -7,8 +7,8 @@ namespace RecInterp.Onnx.Anatomy;
 /// <summary>Recognises an interaction by what it computes rather than by how its graph is written.</summary>
 /// <remarks>
 /// A dot product may be exported as Mul and ReduceSum, MatMul, Einsum or Gemm. So random rows, of the size of the
-/// scorer's own but independent in every column, are scored by the graph; the formula is accepted only where it agrees
-/// on all of them.
+/// scorer's own or of 1 if that is smaller, independent in every column, are scored by the graph; the formula is accepted
+/// only where it agrees on all of them. Near 0 every smooth function is linear: a sigmoid of tiny dot products would pass.
 /// </remarks>
 internal static class InteractionProbe
 {
@@ -50,7 +50,7 @@ internal static class InteractionProbe
         return new TowerTable(new EmbeddingTable(Probes, width, values), like.ScalarCount, Normal(random, Probes * like.ScalarCount, Size(like.Scalars)));
     }
 
-    /// <summary>Root mean square of the values, and 1 where they are all zero, so that no probe is degenerate.</summary>
+    /// <summary>Root mean square of the values, at least 1.</summary>
     private static double Size(ReadOnlySpan<float> values)
     {
         double sum = 0;
@@ -59,7 +59,7 @@ internal static class InteractionProbe
             sum += (double)value * value;
         }
 
-        return sum > 0 ? Math.Sqrt(sum / values.Length) : 1;
+        return sum > 0 ? Math.Max(1, Math.Sqrt(sum / values.Length)) : 1;
     }
 
     private static float[] Normal(Random random, int count, double size)

@@ -22,14 +22,27 @@ public static class BundleExport
     /// <summary>Exports a dictionary.</summary>
     /// <param name="source">The trained dictionary.</param>
     /// <param name="rows">Embeddings to compare on, of the scorer that the dictionary was trained for.</param>
-    /// <param name="witnesses">Implementations to compare with.</param>
+    /// <param name="witnesses">Implementations to compare with, at least one.</param>
     /// <param name="folder">The bundle to write.</param>
     /// <param name="overwrite">Whether an existing bundle is replaced.</param>
+    /// <param name="cancellation">Stops the export between batches of rows; nothing is left behind.</param>
     /// <returns>The manifest of what was published.</returns>
+    /// <exception cref="ArgumentException">There are no witnesses or no rows: what is compared with nothing is not published.</exception>
     /// <exception cref="DisagreementException">Graphs and a witness differ by more than <see cref="Tolerance"/>; nothing is published.</exception>
     /// <exception cref="IOException">The folder exists and is not to be replaced, or cannot be written.</exception>
-    public static BundleManifest Run(DictionaryFolder source, EmbeddingTable rows, IReadOnlyList<IDictionaryWitness> witnesses, string folder, bool overwrite = false)
+    public static BundleManifest Run(
+        DictionaryFolder source,
+        EmbeddingTable rows,
+        IReadOnlyList<IDictionaryWitness> witnesses,
+        string folder,
+        bool overwrite = false,
+        CancellationToken cancellation = default)
     {
+        if (witnesses.Count == 0 || rows.Rows == 0)
+        {
+            throw new ArgumentException($"found {witnesses.Count} witnesses and {rows.Rows} rows, expected at least one of each");
+        }
+
         var dictionary = source.Dictionary;
         using var publication = new FolderPublication(folder, overwrite);
         var (encoder, decoder, edit) = (DictionaryGraphs.Encoder(dictionary), DictionaryGraphs.Decoder(dictionary), DictionaryGraphs.Edit(dictionary));
@@ -44,7 +57,7 @@ public static class BundleExport
             OnnxModel.Read(publication.PathOf(BundleFolder.DecoderFile)),
             OnnxModel.Read(publication.PathOf(BundleFolder.EditFile)),
             source.Manifest.Dictionary);
-        GraphAgreement[] agreements = [.. witnesses.Select(witness => Compare(dictionary, session, witness, rows))];
+        GraphAgreement[] agreements = [.. witnesses.Select(witness => Compare(dictionary, session, witness, rows, cancellation))];
         if (agreements.FirstOrDefault(agreement => !agreement.Holds) is { } worse)
         {
             throw new DisagreementException(
@@ -78,7 +91,9 @@ public static class BundleExport
     /// <param name="session">Its graphs in ONNX Runtime.</param>
     /// <param name="witness">The other implementation.</param>
     /// <param name="rows">Embeddings to compare on.</param>
-    public static GraphAgreement Compare(LatentDictionary dictionary, LatentSession session, IDictionaryWitness witness, EmbeddingTable rows)
+    /// <param name="cancellation">Checked between batches of rows.</param>
+    public static GraphAgreement Compare(
+        LatentDictionary dictionary, LatentSession session, IDictionaryWitness witness, EmbeddingTable rows, CancellationToken cancellation = default)
     {
         var (d, m) = (dictionary.EmbeddingWidth, dictionary.LatentCount);
         var random = new Random(1);
@@ -86,6 +101,7 @@ public static class BundleExport
         var skipped = 0;
         for (var start = 0; start < rows.Rows; start += BatchRows)
         {
+            cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(BatchRows, rows.Rows - start);
             var x = rows.Values.Slice(start * d, count * d);
             var (z, zWitness) = (new float[count * m], new float[count * m]);

@@ -73,6 +73,10 @@ public static class ArtifactFolder
             {
                 faults.Add($"{name} is missing");
             }
+            else if (expected is null)
+            {
+                faults.Add($"the manifest has no digest of {name}"); // JSON null passes for any value of a dictionary.
+            }
             else if (FileDigest.Of(path) is var found && found != expected)
             {
                 faults.Add($"{name} has sha256 {found.Sha256} ({found.Bytes} bytes), the manifest says {expected.Sha256} ({expected.Bytes} bytes)");

@@ -68,6 +68,7 @@ public sealed class FolderPublication : IDisposable
     /// <exception cref="IOException">The target appeared meanwhile, or the rename failed; the old folder is kept.</exception>
     public void Publish()
     {
+        CheckTarget(_target, _overwrite); // Somebody may have put something there meanwhile.
         if (_overwrite && Directory.Exists(_target))
         {
             var retired = $"{_target}.retired-{Guid.NewGuid():N}";

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RecInterp.Onnx.Files;
 
-/// <summary>How manifests are written: indented camel-case JSON; unknown or missing keys are errors on reading.</summary>
+/// <summary>How manifests are written: indented camel-case JSON with every key, null where there is nothing; unknown or missing keys are errors on reading.</summary>
 public static class ManifestJson
 {
     /// <summary>The options for manifests and reports, shared and read-only.</summary>
@@ -47,13 +47,13 @@ public static class ManifestJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             WriteIndented = indented,
             Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

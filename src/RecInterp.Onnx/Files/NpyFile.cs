@@ -40,7 +40,7 @@ public static partial class NpyFile
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
         }
@@ -104,21 +104,31 @@ public static partial class NpyFile
         }
 
         var axes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return (type, [.. axes.Select(axis => long.Parse(axis.TrimEnd('L'), CultureInfo.InvariantCulture))]);
+        var lengths = new long[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+        {
+            if (!long.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]))
+            {
+                throw new InvalidArtifactException(path, $"found shape {shape.Groups[0].Value}, expected axes of 0 or more");
+            }
+        }
+
+        return (type, lengths);
     }
 
     private static NpyArray Convert(string path, string type, long[] shape, ReadOnlySpan<byte> data)
     {
-        var count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
+        var count = TensorShape.Count(shape)
+            ?? throw new InvalidArtifactException(path, $"found shape ({string.Join(", ", shape)}), expected at most {Array.MaxLength} values");
         var size = type switch
         {
             "<f4" or "<i4" => 4,
             "<f8" or "<i8" => 8,
             _ => throw new InvalidArtifactException(path, $"found type '{type}', expected one of <f4, <f8, <i4, <i8"),
         };
-        if (data.Length != count * size)
+        if (data.Length != (long)count * size)
         {
-            throw new InvalidArtifactException(path, $"shape ({string.Join(", ", shape)}) of {type} needs {count * size} bytes, found {data.Length}");
+            throw new InvalidArtifactException(path, $"shape ({string.Join(", ", shape)}) of {type} needs {(long)count * size} bytes, found {data.Length}");
         }
 
         switch (type)

@@ -65,7 +65,7 @@ public static class SafetensorsFile
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
         }
@@ -90,31 +90,45 @@ public static class SafetensorsFile
     {
         var tensors = new Dictionary<string, (long[], float[])>(StringComparer.Ordinal);
         long expected = 0;
-        foreach (var entry in header.EnumerateObject().Where(e => e.Name != "__metadata__").OrderBy(e => e.Value.GetProperty("data_offsets")[0].GetInt64()))
+        foreach (var (name, type, shape, begin, end) in header.EnumerateObject().Where(e => e.Name != "__metadata__").Select(Entry).OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            var type = entry.Value.GetProperty("dtype").GetString();
-            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt64()).ToArray();
-            var begin = entry.Value.GetProperty("data_offsets")[0].GetInt64();
-            var end = entry.Value.GetProperty("data_offsets")[1].GetInt64();
             if (type != "F32")
             {
-                throw new InvalidArtifactException(path, $"tensor {entry.Name} has dtype {type}, expected F32");
+                throw new InvalidArtifactException(path, $"tensor {name} has dtype {type}, expected F32");
             }
 
-            var count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
-            if (begin != expected || end - begin != count * sizeof(float) || end > data.Length)
+            var length = TensorShape.Count(shape) * (long)sizeof(float)
+                ?? throw new InvalidArtifactException(path, $"tensor {name} has shape ({string.Join(", ", shape)}), expected axes of 0 or more and at most {Array.MaxLength} values");
+            if (begin != expected || end != begin + length || end > data.Length)
             {
                 throw new InvalidArtifactException(
                     path,
-                    $"tensor {entry.Name} of shape ({string.Join(", ", shape)}) stands at [{begin}, {end}), expected [{expected}, {expected + (count * sizeof(float))}) within {data.Length} bytes");
+                    $"tensor {name} of shape ({string.Join(", ", shape)}) stands at [{begin}, {end}), expected [{expected}, {expected + length}) within {data.Length} bytes");
             }
 
-            tensors.Add(entry.Name, (shape, MemoryMarshal.Cast<byte, float>(data[(int)begin..(int)end]).ToArray()));
+            if (!tensors.TryAdd(name, (shape, MemoryMarshal.Cast<byte, float>(data[(int)begin..(int)end]).ToArray())))
+            {
+                throw new InvalidArtifactException(path, $"tensor {name} stands twice in the header");
+            }
+
             expected = end;
         }
 
         return expected == data.Length
             ? tensors
             : throw new InvalidArtifactException(path, $"found {data.Length - expected} bytes after the last tensor, expected none");
+    }
+
+    private static (string Name, string? Type, long[] Shape, long Begin, long End) Entry(JsonProperty entry)
+    {
+        var offsets = entry.Value.GetProperty("data_offsets");
+        return offsets.GetArrayLength() == 2
+            ? (
+                entry.Name,
+                entry.Value.GetProperty("dtype").GetString(),
+                [.. entry.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt64())],
+                offsets[0].GetInt64(),
+                offsets[1].GetInt64())
+            : throw new FormatException($"tensor {entry.Name} has {offsets.GetArrayLength()} data_offsets, expected 2");
     }
 }

@@ -24,8 +24,7 @@ public static class GraphCut
             if (node.Output.Any(output => output.Length > 0 && needed.Contains(output) && !fed.Contains(output)))
             {
                 kept.Add(node);
-                needed.UnionWith(node.Input.Where(input => input.Length > 0));
-                needed.UnionWith(node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => Captured(attribute.G)));
+                needed.UnionWith(Reads(node));
             }
         }
 
@@ -50,8 +49,14 @@ public static class GraphCut
             Graph = graph,
         };
         Add(proto.OpsetImport, model.Proto.OpsetImport);
+        proto.Functions.Add(model.Proto.Functions);
         return OnnxModel.Of(model.Artifact, proto);
     }
+
+    /// <summary>Names of the values that a node reads: the inputs that are given, and what its nested graphs take from around them.</summary>
+    internal static IEnumerable<string> Reads(NodeProto node) => node.Input
+        .Where(input => input.Length > 0)
+        .Concat(node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => Captured(attribute.G)));
 
     internal static ValueInfoProto Info(OnnxValue value)
     {
@@ -82,9 +87,7 @@ public static class GraphCut
             .Concat(graph.Input.Select(input => input.Name))
             .Concat(graph.Initializer.Select(tensor => tensor.Name))
             .ToHashSet(StringComparer.Ordinal);
-        return graph.Node.SelectMany(node => node.Input)
-            .Concat(graph.Node.SelectMany(node => node.Attribute).Where(attribute => attribute.G is not null).SelectMany(attribute => Captured(attribute.G)))
-            .Where(name => name.Length > 0 && !own.Contains(name));
+        return graph.Node.SelectMany(Reads).Where(name => !own.Contains(name));
     }
 
     private static void Add<T>(RepeatedField<T> target, IEnumerable<T> source)

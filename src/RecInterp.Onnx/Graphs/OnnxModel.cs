@@ -134,7 +134,7 @@ public sealed class OnnxModel
 
             if (node.Constant() is { } constant)
             {
-                constants[node.Outputs[0]] = constant;
+                constants[node.Outputs is [var output, ..] ? output : throw new InvalidArtifactException(artifact, $"node {node.Name}: found no outputs, expected one")] = constant;
             }
         }
 

@@ -12,12 +12,20 @@ public sealed class OnnxNode
     internal OnnxNode(string artifact, NodeProto proto)
     {
         _artifact = artifact;
-        _attributes = proto.Attribute.ToDictionary(attribute => attribute.Name, StringComparer.Ordinal);
+        _attributes = new Dictionary<string, AttributeProto>(StringComparer.Ordinal);
         Operator = proto.OpType;
         Domain = proto.Domain is "ai.onnx" ? "" : proto.Domain;
         Inputs = [.. proto.Input];
         Outputs = [.. proto.Output];
+        Reads = [.. GraphCut.Reads(proto).Distinct(StringComparer.Ordinal)];
         Name = proto.Name.Length > 0 ? proto.Name : $"{proto.OpType} -> {string.Join(", ", proto.Output)}";
+        foreach (var attribute in proto.Attribute)
+        {
+            if (!_attributes.TryAdd(attribute.Name, attribute))
+            {
+                throw new InvalidArtifactException(artifact, $"node {Name}: attribute {attribute.Name} is given twice");
+            }
+        }
     }
 
     /// <summary>The node's name, or its operator and outputs where it has none.</summary>
@@ -32,7 +40,10 @@ public sealed class OnnxNode
     /// <summary>Names of the inputs in order; an empty name is an absent optional input.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>Names of the outputs in order.</summary>
+    /// <summary>Names of all values that the node reads, each once: the inputs that are given, and what its nested graphs take from around them.</summary>
+    public IReadOnlyList<string> Reads { get; }
+
+    /// <summary>Names of the outputs in order; an empty name is an optional output that is not wanted.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Names of the attributes that are given.</summary>
@@ -75,7 +86,7 @@ public sealed class OnnxNode
             switch (name)
             {
                 case "value":
-                    return OnnxTensor.From(_artifact, $"node {Name}", attribute.T);
+                    return OnnxTensor.From(_artifact, $"node {Name}", attribute.T ?? throw new InvalidArtifactException(_artifact, $"node {Name}: its value holds no tensor"));
                 case "value_float":
                     return new OnnxTensor([], [attribute.F], null);
                 case "value_floats":

@@ -20,9 +20,9 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
             throw new InvalidArtifactException(artifact, $"{owner}: its values stand in another file; expected them inside (save the model without external data)");
         }
 
-        if (proto.Dims.Any(axis => axis < 0))
+        if (TensorShape.Count(proto.Dims) is null)
         {
-            throw new InvalidArtifactException(artifact, $"{owner}: found shape ({string.Join(", ", proto.Dims)}), expected no negative axis");
+            throw new InvalidArtifactException(artifact, $"{owner}: found shape ({string.Join(", ", proto.Dims)}), expected no negative axis and at most {Array.MaxLength} values");
         }
 
         var type = (OnnxElementType)proto.DataType;
@@ -39,7 +39,7 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
             OnnxElementType.UInt16 => new([.. proto.Dims], null, Convert(Raw<ushort>(proto) ?? Convert([.. proto.Int32Data], value => (ushort)value), value => (long)value)),
             OnnxElementType.UInt8 or OnnxElementType.Bool => new([.. proto.Dims], null, Convert(Raw<byte>(proto) ?? Convert([.. proto.Int32Data], value => (byte)value), value => (long)value)),
             OnnxElementType.UInt32 => new([.. proto.Dims], null, Convert(Raw<uint>(proto) ?? Convert([.. proto.Uint64Data], value => (uint)value), value => (long)value)),
-            OnnxElementType.UInt64 => new([.. proto.Dims], null, Convert(Raw<ulong>(proto) ?? [.. proto.Uint64Data], value => checked((long)value))),
+            OnnxElementType.UInt64 => new([.. proto.Dims], null, Convert(Raw<ulong>(proto) ?? [.. proto.Uint64Data], value => value <= long.MaxValue ? (long)value : throw new InvalidArtifactException(artifact, $"{owner}: found {value}, expected at most {long.MaxValue}"))),
             _ => throw new InvalidArtifactException(artifact, $"{owner}: found a constant of type {type}, expected floats, integers or truth values"),
         };
         var found = tensor.Floats?.Length ?? tensor.Integers!.Length;

@@ -18,6 +18,7 @@ public static class ScorerImport
     /// <param name="progress">Told the stage and the share of it that is done, 0 to 1.</param>
     /// <param name="cancellation">Stops the import; nothing is left behind.</param>
     /// <returns>What was found and written.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Pairs or threads are fewer than 1.</exception>
     /// <exception cref="InvalidArtifactException">The file is no two-tower scorer, or its rows are not known.</exception>
     /// <exception cref="DisagreementException">The parts do not reproduce its scores.</exception>
     /// <exception cref="IOException">The folder exists and is not to be replaced, or cannot be written.</exception>
@@ -28,6 +29,9 @@ public static class ScorerImport
         IProgress<(string Stage, double Share)>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.VerifiedPairs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+
         // 1. Understand the graph, before anything is written.
         var model = OnnxModel.Read(onnxPath);
         var anatomy = AnatomyFinder.Find(model, options.UserInput, options.ItemInput, options.Output);

@@ -21,7 +21,7 @@ public sealed record ScorerImportOptions
     /// <summary>Whether an existing scorer folder is replaced. Default false.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Random pairs on which imported parts and original graph are compared. Default 100,000.</summary>
+    /// <summary>Random pairs on which imported parts and original graph are compared, at least 1. Default 100,000.</summary>
     public int VerifiedPairs { get; init; } = 100_000;
 
     /// <summary>Largest |imported - original| / max(1, |original|) at which the folder is published. Default 1e-5.</summary>
@@ -30,6 +30,6 @@ public sealed record ScorerImportOptions
     /// <summary>Seed of the pairs. Default 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Threads within one operator of the towers. Default 1.</summary>
+    /// <summary>Threads within one operator of the towers, at least 1. Default 1.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -51,7 +51,7 @@ internal sealed class WarmUp(ServedBundle bundle)
 
     private static HttpClient Connect(string address, out Uri host)
     {
-        var handler = new SocketsHttpHandler();
+        var handler = new SocketsHttpHandler { UseProxy = false };
         host = new Uri("http://localhost");
         if (address.StartsWith("unix:", StringComparison.Ordinal))
         {
@@ -65,8 +65,8 @@ internal sealed class WarmUp(ServedBundle bundle)
         }
         else
         {
-            // A server on every address is called on this machine's own.
-            host = new UriBuilder(address) is { Host: "0.0.0.0" or "[::]" } any ? new UriBuilder(any.Uri) { Host = "localhost" }.Uri : new Uri(address);
+            // "Every address" is no address to call; this machine's own is one of them.
+            host = new Uri(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal));
         }
 
         return new HttpClient(handler);

@@ -28,6 +28,7 @@ internal sealed partial class FaultInterceptor(SidecarMetrics metrics, ILogger<F
     private static StatusCode CodeOf(Refusal reason) => reason switch
     {
         Refusal.BadRequest => StatusCode.InvalidArgument,
+        Refusal.NotFound => StatusCode.NotFound,
         Refusal.BundleMismatch => StatusCode.FailedPrecondition,
         Refusal.OverLimit => StatusCode.ResourceExhausted,
         Refusal.NotReady => StatusCode.Unavailable,

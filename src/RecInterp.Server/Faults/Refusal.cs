@@ -6,6 +6,9 @@ internal enum Refusal
     /// <summary>The request is wrong.</summary>
     BadRequest,
 
+    /// <summary>The request names something that is not there.</summary>
+    NotFound,
+
     /// <summary>Another bundle is served than the caller expects.</summary>
     BundleMismatch,
 

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using RecInterp.Protos.Health.V1;
+using RecInterp.Server.Faults;
 using ServingStatus = RecInterp.Protos.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace RecInterp.Server.Services;
@@ -18,7 +19,7 @@ internal sealed class HealthService(Readiness readiness) : Health.HealthBase
     {
         var status = StatusOf(request.Service, readiness.Now.State);
         return status == ServingStatus.ServiceUnknown
-            ? throw new RpcException(new Status(StatusCode.NotFound, $"service: found \"{request.Service}\", expected \"\" or \"{Latents}\""))
+            ? throw new RefusedException(Refusal.NotFound, $"service: found \"{request.Service}\", expected \"\" or \"{Latents}\"")
             : Task.FromResult(new HealthCheckResponse { Status = status });
     }
 

@@ -15,13 +15,14 @@ public static class DictionaryExport
     /// <param name="scorer">The scorer that it was trained for, whose embeddings the comparison uses.</param>
     /// <param name="folder">The bundle to write.</param>
     /// <param name="overwrite">Whether an existing bundle is replaced. Default false.</param>
+    /// <param name="cancellation">Stops the export; nothing is left behind.</param>
     /// <returns>The manifest of what was published.</returns>
     /// <exception cref="Onnx.Files.DisagreementException">ONNX Runtime and a witness differ by more than <see cref="BundleExport.Tolerance"/>; nothing is published.</exception>
     /// <exception cref="IOException">The folder exists and is not to be replaced, or cannot be written.</exception>
-    public static BundleManifest Run(DictionaryFolder dictionary, ScorerFolder scorer, string folder, bool overwrite = false)
+    public static BundleManifest Run(DictionaryFolder dictionary, ScorerFolder scorer, string folder, bool overwrite = false, CancellationToken cancellation = default)
     {
         var rows = BundleExport.Sample(scorer.Users.Embeddings, scorer.Items.Embeddings, ComparedRows);
         using var torch = new TorchDictionary(dictionary.Dictionary);
-        return BundleExport.Run(dictionary, rows, [torch, new PlainWitness(dictionary.Dictionary)], folder, overwrite);
+        return BundleExport.Run(dictionary, rows, [torch, new PlainWitness(dictionary.Dictionary)], folder, overwrite, cancellation);
     }
 }

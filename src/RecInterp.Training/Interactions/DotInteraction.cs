@@ -22,10 +22,14 @@ public sealed class DotInteraction(double constant) : FrozenInteraction
     /// <inheritdoc/>
     public override Tensor ScoreBlock(TowerBatch users, TowerBatch items)
     {
-        var scores = users.Embeddings.matmul(items.Embeddings.t());
-        scores = HasScalars(users) ? scores + users.Scalars.sum(1, keepdim: true) : scores;
-        scores = HasScalars(items) ? scores + items.Scalars.sum(1) : scores;
-        return constant == 0 ? scores : scores + constant;
+        if (!HasScalars(users) && !HasScalars(items) && constant == 0)
+        {
+            return users.Embeddings.mm(items.Embeddings.t());
+        }
+
+        // The scalars carry no gradient, so the product is added onto their block: one pass less than adding them to it.
+        var scalars = users.Scalars.sum(1, keepdim: true) + (items.Scalars.sum(1) + constant);
+        return scalars.addmm(users.Embeddings, items.Embeddings.t());
     }
 
     private static bool HasScalars(TowerBatch batch) => batch.Scalars.shape[1] > 0;

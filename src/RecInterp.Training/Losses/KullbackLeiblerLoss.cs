@@ -18,14 +18,14 @@ public static class KullbackLeiblerLoss
     /// <summary>e: keeps logarithms and quotients finite. The published code's value.</summary>
     private const double Floor = 1e-6;
 
-    /// <summary>The loss of one tower's batch.</summary>
-    /// <param name="latents">z, shape [B, m], each at least 0.</param>
+    /// <summary>The loss of one tower's batch, or of several towers' together.</summary>
+    /// <param name="latents">z, shape [B, m], or [T, B, m] for T towers, whose values are added; each at least 0.</param>
     /// <param name="rho">Wanted mean activation, in (0, 1).</param>
     /// <returns>L_KL, a scalar, at least 0 up to rounding.</returns>
     public static Tensor Compute(Tensor latents, double rho)
     {
         ArgumentNullException.ThrowIfNull(latents);
-        var mean = latents.mean([0L]);
+        var mean = latents.mean([-2L]);
 
         // 1 - p is clamped by itself: in float32, 1 - 1e-6 has an error that is as large as a tenth of what is left of 1.
         var p = mean.clamp(Floor, 1 - Floor);

@@ -27,7 +27,7 @@ internal static class RandomStream
     /// <param name="purpose">What for.</param>
     public static Random Of(int seed, Purpose purpose)
     {
-        // The finaliser of SplitMix64 (Steele, Lea and Flood 2014): neighbouring seeds give unrelated sequences.
+        // The finaliser of SplitMix64: neighbouring seeds give unrelated sequences.
         var mixed = unchecked(((ulong)(uint)seed << 8 | (uint)purpose) * 0x9E3779B97F4A7C15UL);
         mixed = unchecked((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9UL);
         mixed = unchecked((mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL);

@@ -114,8 +114,7 @@ public static class TrainingRun
         // 2. The module, its optimiser, and the batches.
         using var module = new TiedReluModule(options.Latents, transform, options.PreBias, RandomStream.Of(options.Seed, RandomStream.Purpose.Weights));
         using var adam = optim.Adam(module.Parameters, lr: options.LearningRate);
-        using var users = new TowerRows(scorer.Users);
-        using var items = new TowerRows(scorer.Items);
+        using var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
         var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
         var batch = Math.Min(options.BatchSize, trained.Length);
@@ -132,7 +131,7 @@ public static class TrainingRun
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             adam.zero_grad();
-            var (terms, userLatents, itemLatents) = loss.Backward(users.Select(userOrder.NextOfOneOrder(batch)), items.Select(itemOrder.Next(batch)));
+            var (terms, latents) = loss.Backward(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)));
             if (terms.FirstNotFinite() is { } term)
             {
                 throw new TrainingDivergedException(step, $"the {term} loss", options.LearningRate);
@@ -148,7 +147,7 @@ public static class TrainingRun
             if (step % stepsPerEpoch == 0 || step == steps)
             {
                 history.Add(new TrainingProgress(
-                    history.Count + 1, step, steps, LossTerms.Mean(epoch), MeanActive(userLatents, itemLatents), clock.Elapsed.TotalSeconds));
+                    history.Count + 1, step, steps, LossTerms.Mean(epoch), MeanActive(latents), clock.Elapsed.TotalSeconds));
                 epoch.Clear();
                 progress?.Invoke(history[^1]);
             }
@@ -183,11 +182,7 @@ public static class TrainingRun
         _ => InputTransform.None(items.Width),
     };
 
-    private static double MeanActive(Tensor userLatents, Tensor itemLatents)
-    {
-        var active = userLatents.gt(0).sum().ToInt64() + itemLatents.gt(0).sum().ToInt64();
-        return (double)active / (userLatents.shape[0] + itemLatents.shape[0]);
-    }
+    private static double MeanActive(Tensor latents) => (double)latents.gt(0).sum().ToInt64() / latents.shape[0];
 
     private static LatentDictionary Finish(TiedReluModule module, int steps, TrainingOptions options)
     {

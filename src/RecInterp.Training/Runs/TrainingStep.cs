@@ -12,27 +12,24 @@ namespace RecInterp.Training.Runs;
 /// <param name="options">Weights of the terms, and the form of the prediction loss.</param>
 internal sealed class TrainingStep(TiedReluModule module, FrozenInteraction? interaction, TrainingOptions options)
 {
+    private const int Towers = 2;
+
     /// <summary>Computes the loss and adds its gradients to the parameters'.</summary>
-    /// <param name="users">B users.</param>
-    /// <param name="items">B items.</param>
-    /// <returns>The loss, and z of both batches. Where a term is not finite, no gradient was computed.</returns>
-    public (LossTerms Loss, Tensor UserLatents, Tensor ItemLatents) Backward(TowerBatch users, TowerBatch items)
+    /// <param name="batch">B users and B items.</param>
+    /// <returns>The loss, and z of users and items, shape [2 B, m]. Where a term is not finite, no gradient was computed.</returns>
+    public (LossTerms Loss, Tensor Latents) Backward(TrainingBatch batch)
     {
         // 1. One dictionary for both towers.
-        var userCode = module.Encode(users.Embeddings);
-        var itemCode = module.Encode(items.Embeddings);
-        var userReconstructions = module.Decode(userCode);
-        var itemReconstructions = module.Decode(itemCode);
+        var code = module.Encode(batch.Embeddings);
+        var reconstructions = module.Decode(code);
 
-        // 2. The terms, users' + items'.
-        var embedding = EmbeddingLoss.Compute(users.Embeddings, userReconstructions) + EmbeddingLoss.Compute(items.Embeddings, itemReconstructions);
-        var prediction = interaction is null
-            ? null
-            : PredictionLoss.Compute(options.PredictionLoss!.Value, interaction, users, items, userReconstructions, itemReconstructions);
-        var l1 = options.Lambda1 == 0 ? null : L1Loss.Compute(userCode.Latents) + L1Loss.Compute(itemCode.Latents);
+        // 2. The terms. Both towers have B rows, so users' mean + items' mean is twice the mean over all.
+        var embedding = EmbeddingLoss.Compute(batch.Embeddings, reconstructions) * Towers;
+        var prediction = interaction is null ? null : Prediction(interaction, batch, reconstructions);
+        var l1 = options.Lambda1 == 0 ? null : L1Loss.Compute(code.Latents) * Towers;
         var divergence = options.Lambda2 == 0
             ? null
-            : KullbackLeiblerLoss.Compute(userCode.Latents, options.Rho) + KullbackLeiblerLoss.Compute(itemCode.Latents, options.Rho);
+            : KullbackLeiblerLoss.Compute(code.Latents.view(Towers, batch.Size, module.LatentCount), options.Rho);
 
         // 3. The total; its gradient is wanted only where it is a number.
         var total = embedding * options.Alpha;
@@ -45,6 +42,14 @@ internal sealed class TrainingStep(TiedReluModule module, FrozenInteraction? int
             total.backward();
         }
 
-        return (terms, userCode.Latents, itemCode.Latents);
+        return (terms, code.Latents);
     }
+
+    private Tensor Prediction(FrozenInteraction frozen, TrainingBatch batch, Tensor reconstructions) => PredictionLoss.Compute(
+        options.PredictionLoss!.Value,
+        frozen,
+        batch.Users(batch.Embeddings),
+        batch.Items(batch.Embeddings),
+        batch.Users(reconstructions).Embeddings,
+        batch.Items(reconstructions).Embeddings);
 }

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using RecInterp.Onnx.Bundles;
+using RecInterp.Onnx.Scorers;
+
+namespace RecInterp.Cli.Tests;
+
+/// <summary>The job from a scorer to a bundle, verb by verb.</summary>
+[Collection(Workshop.Collection)]
+public class JobTests(Workshop workshop)
+{
+    [Fact]
+    public void Import_reports_what_was_found_where()
+    {
+        var manifest = workshop.Results["import"];
+
+        AssertKeys(manifest, "agreement", "anatomy", "files", "format", "formatVersion", "interaction", "items", "source", "users");
+        AssertKeys(manifest.GetProperty("anatomy"), "interactionOperators", "item", "output", "user");
+        AssertKeys(manifest.GetProperty("anatomy").GetProperty("user"), "elementType", "embedding", "idCount", "input", "rowShape", "scalarCount", "scalars", "width");
+        Assert.Equal((40, 30), (manifest.GetProperty("users").GetInt32(), manifest.GetProperty("items").GetInt32()));
+        Assert.Equal("dot", manifest.GetProperty("interaction").GetProperty("kind").GetString());
+        Assert.InRange(manifest.GetProperty("agreement").GetProperty("maxDeviation").GetDouble(), 0, 1e-5);
+        Assert.Equal(40, ScorerFolder.Open(Path.Combine(workshop.Folder, "scorer")).Users.Rows);
+    }
+
+    [Fact]
+    public void Train_reports_options_loss_and_sparsity()
+    {
+        var record = workshop.Results["train"];
+
+        AssertKeys(
+            record, "deadLatents", "final", "heldOutUsers", "items", "meanActiveItems", "meanActiveUsers", "options", "scorerSha256", "seconds", "steps", "stepsPerEpoch", "trainedUsers");
+        AssertKeys(record.GetProperty("final"), "embedding", "kullbackLeibler", "l1", "prediction", "total");
+        Assert.Equal((300, 16), (record.GetProperty("steps").GetInt32(), record.GetProperty("options").GetProperty("latents").GetInt32()));
+        Assert.Equal("block-mse", record.GetProperty("options").GetProperty("predictionLoss").GetString());
+        var dictionary = DictionaryFolder.Open(Path.Combine(workshop.Folder, "dictionary"));
+        Assert.Equal((6, 16), (dictionary.Dictionary.EmbeddingWidth, dictionary.Dictionary.LatentCount));
+        Assert.Equal(workshop.Results["import"].GetProperty("source").GetProperty("sha256").GetString(), dictionary.Manifest.Scorer.Sha256);
+        Assert.All(File.ReadLines(Path.Combine(workshop.Folder, "dictionary", DictionaryFolder.HistoryFile)), line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public void Evaluate_reports_fidelity_beside_the_baselines()
+    {
+        var report = workshop.Results["evaluate"];
+
+        AssertKeys(report, "depth", "dictionary", "items", "persistence", "rankBiasedOverlapMaximum", "rows", "scorer", "scorerSha256", "seconds", "users");
+        var rows = report.GetProperty("rows").EnumerateArray().ToArray();
+        Assert.Equal(["dictionary", "identity", "random dictionary", "pca", "pca at L0"], rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.All(rows, row => AssertKeys(
+            row,
+            "dead", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "note", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
+        Assert.Equal(0, rows[1].GetProperty("fvu").GetDouble());
+        Assert.True(rows[0].GetProperty("rankBiasedOverlap").GetDouble() > rows[2].GetProperty("rankBiasedOverlap").GetDouble(), "300 steps beat random directions");
+    }
+
+    [Fact]
+    public void Export_reports_the_agreement_of_two_witnesses()
+    {
+        var manifest = workshop.Results["export"];
+
+        AssertKeys(manifest, "agreement", "dictionary", "files", "format", "formatVersion", "opset", "scorer", "training");
+        var agreement = manifest.GetProperty("agreement").EnumerateArray().ToArray();
+        Assert.Equal(["TorchSharp", "plain C#"], agreement.Select(entry => entry.GetProperty("witness").GetString()));
+        Assert.All(agreement, entry => Assert.True(entry.GetProperty("holds").GetBoolean()));
+        Assert.Equal(["decoder.onnx", "edit.onnx", "encoder.onnx", "golden.safetensors", "weights.safetensors"], manifest.GetProperty("files").EnumerateObject().Select(file => file.Name));
+        Assert.Equal(16, BundleFolder.Open(Path.Combine(workshop.Folder, "bundle")).Dictionary.LatentCount);
+    }
+
+    [Fact]
+    public async Task Without_json_people_read_tables_and_sentences()
+    {
+        var evaluate = await Recinterp.RunAsync(workshop.Folder, "evaluate", "dictionary", "--scorer", "scorer", "--no-baselines");
+        Assert.Equal((0, ""), (evaluate.ExitCode, evaluate.Errors));
+        Assert.Contains("RBO@30", evaluate.Output, StringComparison.Ordinal);
+        Assert.Contains("tied-relu, as trained", evaluate.Output, StringComparison.Ordinal);
+        Assert.Contains("40 users, all 30 items ranked; RBO (p = 0.9) of identical lists is 0.9576", evaluate.Output, StringComparison.Ordinal);
+
+        var import = await Recinterp.RunAsync(workshop.Folder, "import", "scorer.onnx", "--user-input", "user", "--item-input", "item", "--out", "again", "--pairs", "500");
+        Directory.Delete(Path.Combine(workshop.Folder, "again"), recursive: true);
+        Assert.Equal((0, ""), (import.ExitCode, import.Errors));
+        Assert.Contains("user_embedding [Gather (user_embedding)]", import.Output, StringComparison.Ordinal);
+        Assert.Contains("dot product of the embeddings plus scalars (Add 3, Mul 1, ReduceSum 1)", import.Output, StringComparison.Ordinal);
+        Assert.Contains("scores reproduced on 500 random pairs within", import.Output, StringComparison.Ordinal);
+        Assert.Contains("wrote again", import.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_stands_in_the_workshop_but_what_was_asked_for() =>
+        Assert.Equal(["bundle", "dictionary", "scorer", "scorer.onnx"], workshop.Contents());
+
+    private static void AssertKeys(JsonElement element, params string[] keys) =>
+        Assert.Equal(keys, element.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+}
