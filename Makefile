@@ -25,7 +25,7 @@ export MSBUILDDISABLENODEREUSE := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-DOTNET_BUILD := dotnet build -nologo -v quiet -clp:NoSummary -c $(CONFIGURATION)
+DOTNET_BUILD := dotnet build -nologo -v quiet -c $(CONFIGURATION)
 
 .PHONY: help
 help: ## List the verbs

@@ -17,7 +17,6 @@ libtorch-dev               libtorch and its headers, under the TorchSharp substi
 '
 readonly TEST_PACKAGES='
 python3-torch              the peer whose gradients and Adam steps the TorchSharp substitute must give bit for bit
-python3-numpy              arrays of that peer, and of the Python client
 python3-grpcio             the Python client that calls the sidecar
 python3-protobuf           messages of the Python client
 libgrpc++-dev              the C++ client that calls the sidecar

@@ -118,17 +118,26 @@ public static class DictionaryGraphs
 
     private static string Normalise(GraphBuilder graph, string embedding, long d)
     {
-        graph.Reduce("ReduceMean", RowMean, embedding, 1);
+        // Sums as matrix products: the runtime's Reduce kernels round by the row's address, so that a row would have other bits in a batch.
+        graph.Constant("mean_weights", [d, 1], Filled(d, 1f / d));
+        graph.Constant("sum_weights", [d, 1], Filled(d, 1f));
+        graph.Node("MatMul", RowMean, [embedding, "mean_weights"]);
         graph.Node("Sub", "centred", [embedding, RowMean]);
         graph.Node("Mul", "squares", ["centred", "centred"]);
-        graph.Constant("columns", 1L);
-        graph.Node("ReduceSum", "sum_of_squares", ["squares", "columns"], ("keepdims", 1));
+        graph.Node("MatMul", "sum_of_squares", ["squares", "sum_weights"]);
         graph.Constant("degrees_of_freedom", [], [Math.Max(1, d - 1)]);
         graph.Node("Div", "variance", ["sum_of_squares", "degrees_of_freedom"]);
         graph.Node("Sqrt", "deviation", ["variance"]);
         graph.Constant("deviation_floor", [], [1e-5f]);
         graph.Node("Add", RowDeviation, ["deviation", "deviation_floor"]);
         return graph.Node("Div", "normalised_embedding", ["centred", RowDeviation]);
+    }
+
+    private static float[] Filled(long count, float value)
+    {
+        var values = new float[count];
+        Array.Fill(values, value);
+        return values;
     }
 
     /// <summary>The weights with b_pre and an affine transform folded in.</summary>
