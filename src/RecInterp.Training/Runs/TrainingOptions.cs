@@ -8,7 +8,7 @@ namespace RecInterp.Training.Runs;
 /// <code>
 /// total = alpha L_emb + beta L_pred + lambda1 L_1 + lambda2 L_KL
 /// </code>
-/// <para>arXiv 2511.18024, eq. (5), with the terms as its published code computes them; see <see cref="Losses"/>. Every term but L_pred is the users' value plus the items'.</para>
+/// <para>arXiv 2511.18024, eq. (5) and (8), with the terms as its published code computes them; see <see cref="Losses"/>. Every term but L_pred is the users' value plus the items'.</para>
 /// </remarks>
 public sealed record TrainingOptions
 {
