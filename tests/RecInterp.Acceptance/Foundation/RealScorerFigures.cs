@@ -14,7 +14,7 @@ internal static class RealScorerFigures
     private const int Latents = 64;
     private const int Pairs = 100_000;
     private const double Tolerance = 1e-5;
-    private const int QuickSteps = 3000;
+    private const int QuickSteps = 2500;
     private const int Steps = 12_000;
 
     private static readonly double[] Betas = [0, 1, 10];
