@@ -90,7 +90,7 @@ public sealed class ScorerImportTests : IDisposable
     [Fact]
     public void Chosen_ids_come_from_a_npy_file_of_any_integer_type()
     {
-        WriteIds("items.npy", "<i4", [4, 0, 4]);
+        WriteNumbers("items.npy", "<i4", [4, 0, 4]);
         var scorer = ScorerCatalogue.PlainDot();
 
         var manifest = ScorerImport.Run(Given(scorer.Model), Target, Options with { ItemRows = _folder["items.npy"] });
@@ -139,8 +139,11 @@ public sealed class ScorerImportTests : IDisposable
         NpyFile.Write(_folder["none.npy"], 0, 3, []);
         AssertRefused(FeaturesOf("user"), Options with { UserRows = _folder["none.npy"] }, "none.npy", "floats of shape (0, 3)");
 
-        WriteIds("ids.npy", "<i8", [0, 1]);
+        WriteNumbers("ids.npy", "<i8", [0, 1]);
         AssertRefused(FeaturesOf("user"), Options with { UserRows = _folder["ids.npy"] }, "ids.npy", "integers of shape (2)", "floats of shape (n, 3)");
+
+        WriteNumbers("floats.npy", "<f8", [0, 1]);
+        AssertRefused(ScorerCatalogue.PlainDot().Model, Options with { UserRows = _folder["floats.npy"] }, "floats.npy", "floats of shape (2)", "expected integers of shape (n");
 
         AssertRefused(FeaturesOf("user"), Options with { UserRows = _folder["absent.npy"] }, "absent.npy", "cannot be read");
     }
@@ -148,7 +151,7 @@ public sealed class ScorerImportTests : IDisposable
     [Fact]
     public void Ids_beyond_the_table_are_refused_with_their_place()
     {
-        WriteIds("ids.npy", "<i8", [0, 40]);
+        WriteNumbers("ids.npy", "<i8", [0, 40]);
 
         AssertRefused(ScorerCatalogue.PlainDot().Model, Options with { UserRows = _folder["ids.npy"] }, "input 'user', rows 0 to 1", "40");
     }
@@ -239,16 +242,19 @@ public sealed class ScorerImportTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var scorer = ScorerCatalogue.PlainDot(users: 3000, items: 3000);
         var path = Given(scorer.Model);
+        var batches = 0;
         var progress = new Listener(report =>
         {
             if (report.Stage == stage)
             {
+                batches++;
                 cancellation.Cancel();
             }
         });
 
         Assert.Throws<OperationCanceledException>(() => ScorerImport.Run(path, Target, Options, progress, cancellation.Token));
 
+        Assert.Equal(1, batches); // Of three.
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -306,10 +312,18 @@ public sealed class ScorerImportTests : IDisposable
         return _folder["given.onnx"];
     }
 
-    private void WriteIds(string name, string type, int[] ids)
+    private void WriteNumbers(string name, string type, int[] numbers)
     {
-        var header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': ({ids.Length},), }}\n");
-        byte[] data = [.. ids.SelectMany(id => type == "<i4" ? BitConverter.GetBytes(id) : BitConverter.GetBytes((long)id))];
+        var header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': ({numbers.Length},), }}\n");
+        byte[] data =
+        [
+            .. numbers.SelectMany(number => type switch
+            {
+                "<i4" => BitConverter.GetBytes(number),
+                "<i8" => BitConverter.GetBytes((long)number),
+                _ => BitConverter.GetBytes((double)number),
+            }),
+        ];
         File.WriteAllBytes(_folder[name], [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. data]);
     }
 
