@@ -31,10 +31,17 @@ internal sealed record TracedProbe(int ExitCode, string Output, string Errors, s
             start.ArgumentList.Add(argument);
         }
 
+        // Nothing else of our environment: the native library is silent where a variable such as CI names a build server, and the
+        // claim is about machines that serve.
+        string[] kept = ["PATH", "DOTNET_ROOT"];
+        foreach (var name in start.Environment.Keys.Where(name => !kept.Contains(name)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = home;
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // .NET's own socket for debuggers is not what is looked for.
-        start.Environment.Remove("ORT_DISABLE_TELEMETRY");
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
