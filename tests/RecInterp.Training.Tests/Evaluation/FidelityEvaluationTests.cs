@@ -22,7 +22,9 @@ public sealed class FidelityEvaluationTests : IDisposable
 
         Assert.Equal(["dictionary", "identity", "random dictionary", "pca", "pca at L0"], report.Rows.Select(row => row.Name));
         Assert.Same(report.Rows[0], report.Dictionary);
-        Assert.Equal([9, 6, 9, 6], report.Rows.Take(4).Select(row => row.Latents));
+        var active = (int)Math.Round(report.Dictionary.MeanActive);
+        Assert.InRange(active, 1, 5);
+        Assert.Equal([9, 6, 9, 6, active], report.Rows.Select(row => row.Latents));
         Assert.Equal((40, 30, 30, 0.9), (report.Users, report.Items, report.Depth, report.Persistence));
     }
 
@@ -78,16 +80,18 @@ public sealed class FidelityEvaluationTests : IDisposable
         Assert.Equal(1, row.KendallTau, 1e-12);
     }
 
-    [Fact]
-    public void A_dictionary_that_turns_every_list_around_shows_it()
+    [Theory]
+    [InlineData(1, -1)]
+    [InlineData(-1, 1)]
+    public void A_dictionary_that_turns_one_side_around_turns_every_list_around(float userSign, float itemSign)
     {
-        // The second column marks items. Latent 0 reads users alone and writes them back, latent 1 reads items alone and writes their opposite.
+        // The second column marks items. Latent 0 reads users alone, latent 1 items alone; one writes what it read, the other its opposite.
         var scorer = PlainDot([1, 0, 2, 0], [1, 1, 2, 1, 3, 1]);
-        var dictionary = HandMade(2, encoder: [1, -100, 1, 100], decoder: [1, 0, -1, 0], latentBias: [0, -100]);
+        var dictionary = HandMade(2, encoder: [1, -100, 1, 100], decoder: [userSign, 0, itemSign, 0], latentBias: [0, -100]);
 
         var row = FidelityEvaluation.Run(scorer, dictionary, new FidelityOptions { Baselines = false }).Dictionary;
 
-        Assert.Equal(0, row.UserFvu);
+        Assert.Equal(userSign > 0, row.UserFvu == 0);
         Assert.Equal(-1, row.KendallTau, 1e-12);
         Assert.Equal(0.1 * ((0.9 * 1 / 2) + (0.81 * 3 / 3)), row.RankBiasedOverlap, 1e-12); // Shared at depth 1, 2, 3: 0, 1, 3.
         Assert.Equal((1.0, 0), (row.MeanActive, row.Dead));
@@ -102,6 +106,20 @@ public sealed class FidelityEvaluationTests : IDisposable
         var fault = Assert.Throws<ArgumentException>("dictionary", () => FidelityEvaluation.Run(scorer, dictionary, new FidelityOptions()));
 
         Assert.Contains("embeddings of width 5, the scorer's are 6 (users) and 6 (items)", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_dictionary_that_fits_one_side_alone_is_refused(int width)
+    {
+        static TowerTable Table(int rows, int width) => new(PlantedEmbeddings.Draw(rows, width, directions: 3, active: 2, noise: 0.1, seed: 1), 0, []);
+        var scorer = ScorerCatalogue.Mlp(Table(10, 4), Table(9, 5), seed: 1).Import(_scratch.Path);
+        var dictionary = DictionaryCases.Untied(width, 9, InputTransform.None(width), thresholds: false, seed: 1);
+
+        var fault = Assert.Throws<ArgumentException>("dictionary", () => FidelityEvaluation.Run(scorer, dictionary, new FidelityOptions()));
+
+        Assert.Contains($"embeddings of width {width}, the scorer's are 4 (users) and 5 (items)", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
