@@ -13,9 +13,9 @@ public class JobTests(Workshop workshop)
     {
         var manifest = workshop.Results["import"];
 
-        AssertKeys(manifest, "agreement", "anatomy", "files", "format", "formatVersion", "interaction", "items", "source", "users");
-        AssertKeys(manifest.GetProperty("anatomy"), "interactionOperators", "item", "output", "user");
-        AssertKeys(manifest.GetProperty("anatomy").GetProperty("user"), "elementType", "embedding", "idCount", "input", "rowShape", "scalarCount", "scalars", "width");
+        AssertKeys(manifest, "agreement", "anatomy", "changes", "files", "format", "formatVersion", "interaction", "items", "source", "users");
+        AssertKeys(manifest.GetProperty("anatomy"), "interactionOperators", "item", "output", "pairing", "user");
+        AssertKeys(manifest.GetProperty("anatomy").GetProperty("user"), "batched", "embedding", "idCount", "inputs", "scalarCount", "scalars", "width");
         Assert.Equal((40, 30), (manifest.GetProperty("users").GetInt32(), manifest.GetProperty("items").GetInt32()));
         Assert.Equal("dot", manifest.GetProperty("interaction").GetProperty("kind").GetString());
         Assert.InRange(manifest.GetProperty("agreement").GetProperty("maxDeviation").GetDouble(), 0, 1e-5);
@@ -80,7 +80,7 @@ public class JobTests(Workshop workshop)
         Assert.Equal((0, ""), (import.ExitCode, import.Errors));
         Assert.Contains("user_embedding [Gather (user_embedding)]", import.Output, StringComparison.Ordinal);
         Assert.Contains("dot product of the embeddings plus scalars (Add 3, Mul 1, ReduceSum 1)", import.Output, StringComparison.Ordinal);
-        Assert.Contains("scores reproduced on 500 random pairs within", import.Output, StringComparison.Ordinal);
+        Assert.Contains("scores of the original graph reproduced on 500 random pairs within", import.Output, StringComparison.Ordinal);
         Assert.Contains("wrote again", import.Output, StringComparison.Ordinal);
     }
 

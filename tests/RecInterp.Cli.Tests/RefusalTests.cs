@@ -10,10 +10,10 @@ public class RefusalTests(Workshop workshop)
 {
     [Theory]
     [InlineData("train absent --out new", "absent: no such folder, expected a scorer folder (recinterp import makes one)")]
-    [InlineData("train bundle --out new", "manifest.json: keys format and formatVersion: found recinterp.bundle 1, expected recinterp.scorer 1")]
-    [InlineData("evaluate scorer --scorer scorer", "found recinterp.scorer 1, expected recinterp.dictionary 1")]
+    [InlineData("train bundle --out new", "manifest.json: keys format and formatVersion: found recinterp.bundle 1, expected recinterp.scorer 2")]
+    [InlineData("evaluate scorer --scorer scorer", "found recinterp.scorer 2, expected recinterp.dictionary 1")]
     [InlineData("evaluate absent --scorer scorer", "absent: no such folder, expected a dictionary folder (recinterp train makes one)")]
-    [InlineData("evaluate dictionary --scorer dictionary", "found recinterp.dictionary 1, expected recinterp.scorer 1")]
+    [InlineData("evaluate dictionary --scorer dictionary", "found recinterp.dictionary 1, expected recinterp.scorer 2")]
     [InlineData("evaluate dictionary --scorer scorer --depth 1", "Depth ('1')")]
     [InlineData("evaluate dictionary --scorer scorer --persistence 1", "Persistence ('1')")]
     [InlineData("evaluate dictionary --scorer scorer --users 0", "'0'")]

@@ -36,7 +36,7 @@ public sealed record TestScorer(
     public ScorerAnatomy FindAnatomy() => AnatomyFinder.Find(Model, UserInput, ItemInput);
 
     /// <summary>The interaction's graph, cut out as an import cuts it.</summary>
-    public OnnxModel CutInteraction() => InteractionSession.Cut(Model, FindAnatomy());
+    public OnnxModel CutInteraction() => InteractionCut.Of(Model, FindAnatomy());
 
     /// <summary>Writes the graph and imports it.</summary>
     /// <param name="folder">An existing folder; the scorer folder becomes a part of it.</param>
@@ -45,7 +45,7 @@ public sealed record TestScorer(
         var path = Path.Combine(folder, $"{Name}.onnx");
         Model.Write(path);
         var imported = Path.Combine(folder, Name);
-        ScorerImport.Run(path, imported, new ScorerImportOptions { UserInput = UserInput, ItemInput = ItemInput, VerifiedPairs = 1000 });
+        ScorerImport.Run(path, imported, new ScorerImportOptions { Descriptor = ScorerDescriptor.Of(UserInput, ItemInput), VerifiedPairs = 1000 });
         return ScorerFolder.Open(imported);
     }
 

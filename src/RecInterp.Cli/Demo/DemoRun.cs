@@ -4,6 +4,7 @@ using RecInterp.Cli.Serving;
 using RecInterp.Cli.Verbs;
 using RecInterp.Client;
 using RecInterp.Core.Edits;
+using RecInterp.Onnx.Anatomy;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Scorers;
 using RecInterp.Training.Evaluation;
@@ -125,7 +126,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
 
     private ScorerManifest Import(string onnx, CancellationToken cancellation)
     {
-        var import = new ScorerImportOptions { UserInput = TwoTowerWeights.UserInput, ItemInput = TwoTowerWeights.ItemInput, Overwrite = true };
+        var import = new ScorerImportOptions { Descriptor = ScorerDescriptor.Of(TwoTowerWeights.UserInput, TwoTowerWeights.ItemInput), Overwrite = true };
         return terminal.Progress("reading", progress => ScorerImport.Run(onnx, ScorerPath, import, progress, cancellation));
     }
 

@@ -238,11 +238,15 @@ public sealed class InputTransform
             throw new ArgumentException("The table has no rows; a transform needs at least one to be fitted on.", nameof(t));
         }
 
-        for (int i = 0; i < t.Values.Length; i++)
+        for (int row = 0; row < t.Rows; row++)
         {
-            if (!float.IsFinite(t.Values[i]))
+            ReadOnlySpan<float> values = t.Row(row);
+            for (int column = 0; column < values.Length; column++)
             {
-                throw new ArgumentException($"Row {i / t.Width}, column {i % t.Width} is {t.Values[i]}; values must be finite.", nameof(t));
+                if (!float.IsFinite(values[column]))
+                {
+                    throw new ArgumentException($"Row {row}, column {column} is {values[column]}; values must be finite.", nameof(t));
+                }
             }
         }
     }

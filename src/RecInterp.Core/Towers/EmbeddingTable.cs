@@ -1,11 +1,14 @@
 namespace RecInterp.Core.Towers;
 
 /// <summary>The embeddings of all users or all items of one tower: float32, row-major, shape [n, d].</summary>
-/// <threadsafety>Safe for concurrent reads. The array given to the constructor is kept, not copied: its owner must not write to it
+/// <remarks>The rows lie in one piece of memory or in several segments, each of whole rows: so a table may be a mapped file, larger than memory
+/// and than 2^31 values.</remarks>
+/// <threadsafety>Safe for concurrent reads. The memory given to the constructor is kept, not copied: its owner must not write to it
 /// again.</threadsafety>
 public sealed class EmbeddingTable
 {
-    private readonly float[] _values;
+    private readonly ReadOnlyMemory<float>[] _segments;
+    private readonly int[] _starts; // First row of each segment.
 
     /// <summary>Wraps an array of embeddings without copying it.</summary>
     /// <param name="rows">Number of embeddings n, at least 0.</param>
@@ -22,7 +25,34 @@ public sealed class EmbeddingTable
         BatchShape.Expect(values.Length, rows, width, nameof(values));
         Rows = rows;
         Width = width;
-        _values = values;
+        _segments = [values];
+        _starts = [0];
+    }
+
+    /// <summary>Wraps segments of embeddings without copying them.</summary>
+    /// <param name="width">Embedding width d, at least 1.</param>
+    /// <param name="segments">Row-major values, each segment a number of whole rows. Kept, not copied. Finiteness is not checked here.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="segments"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="width"/> is below 1, or a segment is no number of whole rows.</exception>
+    /// <exception cref="OverflowException">Together there are more than 2^31 - 1 rows.</exception>
+    public EmbeddingTable(int width, IReadOnlyList<ReadOnlyMemory<float>> segments)
+    {
+        ArgumentNullException.ThrowIfNull(segments);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (segments.FirstOrDefault(segment => segment.Length % width != 0) is { Length: > 0 } broken)
+        {
+            throw new ArgumentException($"A segment holds {broken.Length} values; expected whole rows of {width}.", nameof(segments));
+        }
+
+        Width = width;
+        _segments = [.. segments.Where(segment => segment.Length > 0)];
+        _segments = _segments.Length == 0 ? [ReadOnlyMemory<float>.Empty] : _segments;
+        _starts = new int[_segments.Length];
+        for (int i = 0; i < _segments.Length; i++)
+        {
+            _starts[i] = Rows;
+            Rows = checked(Rows + (_segments[i].Length / width));
+        }
     }
 
     /// <summary>Number of embeddings, n.</summary>
@@ -32,10 +62,17 @@ public sealed class EmbeddingTable
     public int Width { get; }
 
     /// <summary>All values, row-major, n * d.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    /// <exception cref="InvalidOperationException">The table lies in several segments; see <see cref="Consecutive"/>.</exception>
+    public ReadOnlySpan<float> Values => Memory.Span;
 
     /// <summary>All values as memory, for callers that keep the table across an await or hand it to native code.</summary>
-    public ReadOnlyMemory<float> Memory => _values;
+    /// <exception cref="InvalidOperationException">The table lies in several segments; see <see cref="Consecutive"/>.</exception>
+    public ReadOnlyMemory<float> Memory => _segments.Length == 1
+        ? _segments[0]
+        : throw new InvalidOperationException($"The table's {Rows} rows lie in {_segments.Length} segments; read them by Consecutive, CopyTo or Gather.");
+
+    /// <summary>The segments in the order of their rows.</summary>
+    public IReadOnlyList<ReadOnlyMemory<float>> Segments => _segments;
 
     /// <summary>One embedding, d values.</summary>
     /// <param name="index">Row, from 0 to <see cref="Rows"/> - 1.</param>
@@ -47,27 +84,87 @@ public sealed class EmbeddingTable
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The table has {Rows} rows, numbered from 0.");
         }
 
-        return _values.AsSpan(index * Width, Width);
+        int segment = SegmentOf(index);
+        return _segments[segment].Span.Slice((index - _starts[segment]) * Width, Width);
     }
 
-    /// <summary>Stacks two tables of the same width: all rows of the first, then all rows of the second, in a new array.</summary>
+    /// <summary>Some rows as they lie together in memory, row-major.</summary>
+    /// <param name="start">First row.</param>
+    /// <param name="atMost">Most rows that are wanted, at least 1.</param>
+    /// <returns>At least one row; fewer than wanted where a segment or the table ends. Empty only at the table's end.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="start"/> is outside 0 to <see cref="Rows"/>, or nothing is wanted.</exception>
+    public ReadOnlySpan<float> Consecutive(int start, int atMost)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(atMost, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Rows);
+        if (start == Rows)
+        {
+            return [];
+        }
+
+        int segment = SegmentOf(start);
+        ReadOnlySpan<float> rest = _segments[segment].Span[((start - _starts[segment]) * Width)..];
+        return rest.Length <= (long)atMost * Width ? rest : rest[..(atMost * Width)];
+    }
+
+    /// <summary>Copies consecutive rows.</summary>
+    /// <param name="start">First row.</param>
+    /// <param name="destination">As many values as the wanted rows have.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The table has fewer rows.</exception>
+    /// <exception cref="ArgumentException">The destination does not hold whole rows.</exception>
+    public void CopyTo(int start, Span<float> destination)
+    {
+        if (destination.Length % Width != 0)
+        {
+            throw new ArgumentException($"The destination holds {destination.Length} values; expected whole rows of {Width}.", nameof(destination));
+        }
+
+        int count = destination.Length / Width;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - start, nameof(destination));
+        for (int copied = 0; copied < count;)
+        {
+            ReadOnlySpan<float> rows = Consecutive(start + copied, count - copied);
+            rows.CopyTo(destination[(copied * Width)..]);
+            copied += rows.Length / Width;
+        }
+    }
+
+    /// <summary>Copies any rows, in the order given; a row may stand more than once.</summary>
+    /// <param name="rows">Row numbers.</param>
+    /// <param name="destination">d values for each of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void Gather(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Row(rows[i]).CopyTo(destination[(i * Width)..]);
+        }
+    }
+
+    /// <summary>Stacks two tables of the same width: all rows of the first, then all rows of the second. Nothing is copied.</summary>
     /// <remarks>One dictionary explains users and items together, so it is fitted on both tables.</remarks>
     /// <exception cref="ArgumentNullException">A table is null.</exception>
     /// <exception cref="ArgumentException">The widths differ.</exception>
-    /// <exception cref="OverflowException">Together the tables exceed 2^31 - 1 values.</exception>
+    /// <exception cref="OverflowException">Together the tables exceed 2^31 - 1 rows.</exception>
     public static EmbeddingTable Concatenate(EmbeddingTable first, EmbeddingTable second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (first.Width != second.Width)
+        return first.Width == second.Width
+            ? new EmbeddingTable(first.Width, [.. first._segments, .. second._segments])
+            : throw new ArgumentException($"The first table has width {first.Width}, the second {second.Width}; they must agree.", nameof(second));
+    }
+
+    private int SegmentOf(int row)
+    {
+        if (_segments.Length == 1)
         {
-            throw new ArgumentException(
-                $"The first table has width {first.Width}, the second {second.Width}; they must agree.", nameof(second));
+            return 0;
         }
 
-        float[] values = new float[checked(first._values.Length + second._values.Length)];
-        first._values.CopyTo(values, 0);
-        second._values.CopyTo(values, first._values.Length);
-        return new EmbeddingTable(first.Rows + second.Rows, first.Width, values);
+        int found = Array.BinarySearch(_starts, row);
+        return found >= 0 ? found : ~found - 1;
     }
 }

@@ -1,10 +1,9 @@
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Graphs;
-using RecInterp.Onnx.Runtime;
 
 namespace RecInterp.Onnx.Anatomy;
 
-/// <summary>Finds the towers, embeddings and interaction of a scorer from its graph and the names of its two inputs.</summary>
+/// <summary>Finds the towers, embeddings and interaction of a scorer from its graph and the inputs of both sides.</summary>
 /// <remarks>
 /// Every value is marked by the inputs it depends on. The frontier is where that changes: a value of the user (item)
 /// alone that feeds a node of both. Frontier values of more than one column are the embedding; those of one column
@@ -12,92 +11,52 @@ namespace RecInterp.Onnx.Anatomy;
 /// </remarks>
 public static class AnatomyFinder
 {
-    private const int ProbeRows = 3;
-
-    [Flags]
-    private enum Dependence
-    {
-        Nothing = 0,
-        User = 1,
-        Item = 2,
-        Both = User | Item,
-    }
-
-    /// <summary>Finds the anatomy.</summary>
-    /// <param name="model">The scorer.</param>
+    /// <summary>Finds the anatomy of a scorer with one input a side.</summary>
+    /// <param name="model">The scorer, its batch axes free.</param>
     /// <param name="userInput">Name of the input that selects or describes the user.</param>
     /// <param name="itemInput">Name of the input that selects or describes the item.</param>
     /// <param name="output">Name of the score among the outputs; null takes the only output that depends on both inputs.</param>
     /// <exception cref="InvalidArtifactException">The graph is no two-tower scorer; says what was found and expected.</exception>
-    public static ScorerAnatomy Find(OnnxModel model, string userInput, string itemInput, string? output = null)
+    public static ScorerAnatomy Find(OnnxModel model, string userInput, string itemInput, string? output = null) => Find(
+        model,
+        ScorerDescriptor.Of(userInput, itemInput) with { Output = output });
+
+    /// <summary>Finds what is not told of the anatomy.</summary>
+    /// <param name="model">The scorer, its batch axes free.</param>
+    /// <param name="told">What a person said of it.</param>
+    /// <exception cref="InvalidArtifactException">The graph is no two-tower scorer; says what was found and expected.</exception>
+    public static ScorerAnatomy Find(OnnxModel model, ScorerDescriptor told)
     {
-        var user = Input(model, userInput, "user");
-        var item = Input(model, itemInput, "item");
-        if (userInput == itemInput)
+        var sides = InputSides.Find(model, told);
+        var marks = new DependenceMarks(model, sides.User, sides.Item);
+        var score = Score(model, marks, told.Output);
+        var interaction = InteractionNodes(model, marks, score);
+        var (user, userSeen) = Tower(model, sides.User, told.User, Frontier(model, marks, interaction, Dependence.User, told.User), "user");
+        var (item, itemSeen) = Tower(model, sides.Item, told.Item, Frontier(model, marks, interaction, Dependence.Item, told.Item), "item");
+        var anatomy = new ScorerAnatomy(user, item, score, Pairing.Aligned, new Dictionary<string, int>());
+        var part = InteractionCut.Of(model, anatomy);
+        return anatomy with
         {
-            throw new InvalidArtifactException(model.Artifact, $"user and item input are both '{userInput}', expected two inputs");
-        }
-
-        if (model.Inputs.FirstOrDefault(input => input.Name != userInput && input.Name != itemInput) is { } other)
-        {
-            throw new InvalidArtifactException(model.Artifact, $"also has the input {other.Describe()}, expected only '{userInput}' and '{itemInput}'");
-        }
-
-        var dependence = Mark(model, userInput, itemInput);
-        var score = Score(model, dependence, output);
-        var interaction = InteractionNodes(model, dependence, score);
-        return new ScorerAnatomy(
-            Tower(model, user, Frontier(model, dependence, interaction, Dependence.User), "user"),
-            Tower(model, item, Frontier(model, dependence, interaction, Dependence.Item), "item"),
-            score,
-            interaction.GroupBy(node => node.Operator, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
+            Pairing = told.Pairing ?? PairingProbe.Find(part, [.. userSeen, .. itemSeen]),
+            InteractionOperators = part.CountOperators(),
+        };
     }
 
-    private static OnnxValue Input(OnnxModel model, string name, string side)
+    /// <summary>Finds the anatomy of a tower that is a file of its own.</summary>
+    /// <param name="model">The tower; all its inputs belong to it.</param>
+    /// <param name="told">What a person said of it.</param>
+    /// <param name="side">"user" or "item".</param>
+    /// <exception cref="InvalidArtifactException">The graph gives no embedding; says what was found and expected.</exception>
+    public static TowerAnatomy FindTower(OnnxModel model, TowerDescriptor told, string side)
     {
-        var input = model.Inputs.FirstOrDefault(input => input.Name == name)
-            ?? throw new InvalidArtifactException(
-                model.Artifact,
-                $"has no input '{name}' (given as the {side} input); found {string.Join(" and ", model.Inputs.Select(input => input.Describe()))}");
-        if (input.ElementType is not (OnnxElementType.Int64 or OnnxElementType.Int32 or OnnxElementType.Float32 or OnnxElementType.Float64))
-        {
-            throw new InvalidArtifactException(model.Artifact, $"{side} input {input.Describe()}: expected a tensor of int64, int32, float32 or float64");
-        }
-
-        if (input.Shape is null or [])
-        {
-            throw new InvalidArtifactException(model.Artifact, $"{side} input {input.Describe()}: found no batch axis, expected a first axis of free length");
-        }
-
-        if (input.Shape[0] is { } batch)
-        {
-            throw new InvalidArtifactException(model.Artifact, $"{side} input {input.Describe()}: its batch axis is fixed to {batch}, expected one of free length (export with a dynamic batch axis)");
-        }
-
-        return input.Shape.Skip(1).Any(axis => axis is null)
-            ? throw new InvalidArtifactException(model.Artifact, $"{side} input {input.Describe()}: axes after the first are free, expected fixed lengths")
-            : input;
+        var outputs = told.Embedding is null ? model.Outputs.Select(output => output.Name) : told.Embedding.Concat(told.Scalars ?? []);
+        return Tower(model, [.. model.Inputs.Select(input => input.Name)], told, [.. outputs], side).Anatomy;
     }
 
-    private static Dictionary<string, Dependence> Mark(OnnxModel model, string userInput, string itemInput)
+    private static string Score(OnnxModel model, DependenceMarks marks, string? output)
     {
-        var marks = new Dictionary<string, Dependence>(StringComparer.Ordinal) { [userInput] = Dependence.User, [itemInput] = Dependence.Item };
-        foreach (var node in model.Nodes)
-        {
-            var mark = node.Reads.Aggregate(Dependence.Nothing, (mark, name) => mark | marks.GetValueOrDefault(name));
-            foreach (var name in node.Outputs)
-            {
-                marks[name] = mark;
-            }
-        }
-
-        return marks;
-    }
-
-    private static string Score(OnnxModel model, Dictionary<string, Dependence> dependence, string? output)
-    {
-        var found = string.Join(", ", model.Outputs.Select(value => $"{value.Describe()} (of {Words(dependence.GetValueOrDefault(value.Name))})"));
-        var candidates = model.Outputs.Where(value => dependence.GetValueOrDefault(value.Name) == Dependence.Both && (output is null || value.Name == output)).ToList();
+        var found = string.Join(", ", model.Outputs.Select(value => $"{value.Describe()} (of {DependenceMarks.Words(marks[value.Name])})"));
+        var candidates = model.Outputs.Where(value => marks[value.Name] == Dependence.Both && (output is null || value.Name == output)).ToList();
         return candidates.Count switch
         {
             1 => candidates[0].Name,
@@ -106,21 +65,13 @@ public static class AnatomyFinder
         };
     }
 
-    private static string Words(Dependence dependence) => dependence switch
-    {
-        Dependence.User => "the user alone",
-        Dependence.Item => "the item alone",
-        Dependence.Both => "user and item",
-        _ => "neither",
-    };
-
-    private static List<OnnxNode> InteractionNodes(OnnxModel model, Dictionary<string, Dependence> dependence, string score)
+    private static List<OnnxNode> InteractionNodes(OnnxModel model, DependenceMarks marks, string score)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal) { score };
         var nodes = new List<OnnxNode>();
         foreach (var node in model.Nodes.Reverse())
         {
-            if (node.Outputs.Any(output => needed.Contains(output) && dependence[output] == Dependence.Both))
+            if (node.Outputs.Any(output => needed.Contains(output) && marks[output] == Dependence.Both))
             {
                 nodes.Add(node);
                 needed.UnionWith(node.Reads);
@@ -131,70 +82,51 @@ public static class AnatomyFinder
         return nodes;
     }
 
-    private static List<string> Frontier(OnnxModel model, Dictionary<string, Dependence> dependence, List<OnnxNode> interaction, Dependence side)
+    private static List<string> Frontier(OnnxModel model, DependenceMarks marks, List<OnnxNode> interaction, Dependence side, TowerDescriptor told)
     {
-        var frontier = interaction.SelectMany(node => node.Reads).Where(name => dependence.GetValueOrDefault(name) == side).Distinct(StringComparer.Ordinal).ToList();
+        if (told.Embedding is { Count: > 0 } named)
+        {
+            return [.. named.Concat(told.Scalars ?? []).Select(name => marks[name] == side
+                ? name
+                : throw new InvalidArtifactException(model.Artifact, $"'{name}' (given as a value of {DependenceMarks.Words(side)}) depends on {DependenceMarks.Words(marks[name])}"))];
+        }
+
+        var frontier = interaction.SelectMany(node => node.Reads).Where(name => marks[name] == side).Distinct(StringComparer.Ordinal).ToList();
         return frontier.Count > 0
             ? frontier
-            : throw new InvalidArtifactException(model.Artifact, $"nothing that depends on {Words(side)} reaches the score");
+            : throw new InvalidArtifactException(model.Artifact, $"nothing that depends on {DependenceMarks.Words(side)} reaches the score");
     }
 
-    private static TowerAnatomy Tower(OnnxModel model, OnnxValue input, List<string> frontier, string side)
+    private static (TowerAnatomy Anatomy, IReadOnlyList<ProbedTensor> Seen) Tower(
+        OnnxModel model, IReadOnlyList<string> names, TowerDescriptor told, List<string> frontier, string side)
     {
-        var rowShape = input.Shape!.Skip(1).Select(axis => axis!.Value).ToArray();
-        var isId = input.ElementType is OnnxElementType.Int32 or OnnxElementType.Int64;
-        var idCount = isId && rowShape.All(axis => axis == 1) ? IdCount(model, input.Name) : null;
+        var (inputs, tensors) = new TowerProbe(model, side).Run(names, frontier, told.Batch);
         var (embedding, scalars) = (new List<FrontierTensor>(), new List<FrontierTensor>());
-        foreach (var (name, type, shape) in Probe(model, input, rowShape, frontier, side))
+        foreach (var (name, type, value) in tensors)
         {
-            if (shape.Count == 0 || shape[0] != ProbeRows)
-            {
-                throw new InvalidArtifactException(
-                    model.Artifact,
-                    $"{side} tensor '{name}' has shape [{string.Join(", ", shape)}] for {ProbeRows} {side}s, expected [{ProbeRows}, ...]: the tower must keep the batch axis first");
-            }
-
             var node = model.Nodes.FirstOrDefault(node => node.Outputs.Contains(name));
-            var width = checked((int)shape.Skip(1).Aggregate(1L, (product, axis) => product * axis));
-            var kind = width > 1 ? embedding : scalars;
-            kind.Add(new FrontierTensor(name, type, node is null ? "graph input" : $"{node.Operator} ({node.Name})", [.. shape.Skip(1)], kind.Sum(tensor => tensor.Width), width));
+            long[] rowShape = [.. value.Shape.Skip(1)];
+            var width = checked((int)rowShape.Aggregate(1L, (product, axis) => product * axis));
+            var kind = width > 1 && told.Scalars?.Contains(name) != true ? embedding : scalars;
+            kind.Add(new FrontierTensor(name, type, node is null ? "graph input" : $"{node.Operator} ({node.Name})", rowShape, kind.Sum(tensor => tensor.Width), width));
         }
 
         return embedding.Count > 0
-            ? new TowerAnatomy(input.Name, input.ElementType, rowShape, idCount, embedding, scalars)
+            ? (new TowerAnatomy(inputs, inputs is [var only] ? IdCount(model, only) : null, embedding, scalars), tensors)
             : throw new InvalidArtifactException(
                 model.Artifact,
                 $"no {side} embedding: what the {side} alone gives to the score is {string.Join(", ", scalars.Select(tensor => $"'{tensor.Tensor}' of one column"))}, expected a vector of at least 2");
     }
 
-    /// <summary>Runs the tower on a few rows and tells type and shape of what it gives.</summary>
-    private static List<(string Name, OnnxElementType Type, IReadOnlyList<long> Shape)> Probe(OnnxModel model, OnnxValue input, long[] rowShape, List<string> frontier, string side)
-    {
-        var part = GraphCut.Extract(model, [input], [.. frontier.Select(name => new OnnxValue(name, OnnxElementType.Undefined, null))]);
-        var count = ProbeRows * rowShape.Aggregate(1L, (product, axis) => product * axis);
-        long[] shape = [ProbeRows, .. rowShape];
-        var probe = input.ElementType is OnnxElementType.Int32 or OnnxElementType.Int64
-            ? new OnnxTensor(shape, null, new long[count])
-            : new OnnxTensor(shape, new float[count], null);
-        try
-        {
-            using var session = OnnxSession.Open(part);
-            var outputs = session.Run((input.Name, probe));
-            var seen = session.Outputs.Zip(outputs, (output, value) => (output.Name, output.ElementType, value.Shape, value.Floats)).ToList();
-            return seen.FirstOrDefault(value => value.Floats is null).Name is { } integer
-                ? throw new InvalidArtifactException(model.Artifact, $"{side} tensor '{integer}' holds integers, expected an embedding of floats")
-                : [.. seen.Select(value => (value.Name, value.ElementType, value.Shape))];
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new InvalidArtifactException(model.Artifact, $"the {side} tower does not run on {ProbeRows} rows: {e.Message}", e);
-        }
-    }
-
     /// <summary>Follows an id through casts and reshapes to the tables that it indexes.</summary>
-    private static int? IdCount(OnnxModel model, string input)
+    private static int? IdCount(OnnxModel model, TowerInput input)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal) { input };
+        if (!input.TakesIntegers || !input.Batched || input.RowShape.Any(axis => axis != 1))
+        {
+            return null;
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal) { input.Name };
         long? count = null;
         foreach (var node in model.Nodes)
         {

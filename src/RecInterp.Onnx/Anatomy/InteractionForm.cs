@@ -4,4 +4,8 @@ namespace RecInterp.Onnx.Anatomy;
 /// <param name="Kind">Which formula.</param>
 /// <param name="Constant">What a dot product adds to every score; 0 for other kinds.</param>
 /// <param name="Deviation">Largest |formula - graph| / max(1, |graph|) over the probes; 0 for other kinds.</param>
-public sealed record InteractionForm(InteractionKind Kind, double Constant, double Deviation);
+public sealed record InteractionForm(InteractionKind Kind, double Constant, double Deviation)
+{
+    /// <summary>What a dot product is multiplied with before scalars and constant are added; 1 for other kinds.</summary>
+    public double Scale { get; init; } = 1;
+}

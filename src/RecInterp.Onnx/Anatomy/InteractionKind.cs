@@ -6,6 +6,6 @@ public enum InteractionKind
     /// <summary>Anything else: known by its graph only.</summary>
     Graph,
 
-    /// <summary>Dot product of the embeddings, plus the scalars of both sides, plus a constant.</summary>
+    /// <summary>A multiple of the dot product of the embeddings, plus the scalars of both sides, plus a constant.</summary>
     Dot,
 }

@@ -14,6 +14,7 @@ internal static class InteractionProbe
 {
     private const int Probes = 256;
     private const double Tolerance = 1e-5;
+    private const int SizedRows = 4096; // Enough rows to know their size; a catalogue may be larger than memory.
 
     /// <summary>Tells the form of an interaction.</summary>
     /// <param name="session">The interaction.</param>
@@ -30,36 +31,50 @@ internal static class InteractionProbe
         var user = Draw(random, users);
         var item = Draw(random, items);
         var scores = session.Score(user, item);
-        var formula = new double[Probes];
+        var (products, rest) = (new double[Probes], new double[Probes]);
         for (var i = 0; i < Probes; i++)
         {
-            formula[i] = Dot(user.Embeddings.Row(i), item.Embeddings.Row(i)) + Sum(user.ScalarsOf(i)) + Sum(item.ScalarsOf(i));
+            products[i] = Dot(user.Embeddings.Row(i), item.Embeddings.Row(i));
+            rest[i] = scores[i] - Sum(user.ScalarsOf(i)) - Sum(item.ScalarsOf(i));
         }
 
-        var constant = Enumerable.Range(0, Probes).Average(i => scores[i] - formula[i]);
-        var deviation = Enumerable.Range(0, Probes).Max(i => Math.Abs(scores[i] - formula[i] - constant) / Math.Max(1, Math.Abs(scores[i])));
-        return deviation <= Tolerance
-            ? new InteractionForm(InteractionKind.Dot, Math.Abs(constant) < Tolerance ? 0 : constant, deviation)
+        var (scale, constant) = Line(products, rest);
+        var deviation = Enumerable.Range(0, Probes).Max(i => Math.Abs(rest[i] - (scale * products[i]) - constant) / Math.Max(1, Math.Abs(scores[i])));
+        return deviation <= Tolerance && Math.Abs(scale) > Tolerance
+            ? new InteractionForm(InteractionKind.Dot, Math.Abs(constant) < Tolerance ? 0 : constant, deviation) { Scale = Math.Abs(scale - 1) < Tolerance ? 1 : scale }
             : new InteractionForm(InteractionKind.Graph, 0, 0);
+    }
+
+    /// <summary>Scale and constant of the line through the points, by least squares.</summary>
+    private static (double Scale, double Constant) Line(double[] x, double[] y)
+    {
+        var (meanX, meanY) = (x.Average(), y.Average());
+        var covariance = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+        var scale = covariance / x.Sum(a => (a - meanX) * (a - meanX));
+        return (scale, meanY - (scale * meanX));
     }
 
     private static TowerTable Draw(Random random, TowerTable like)
     {
         var width = like.Embeddings.Width;
-        var values = Normal(random, Probes * width, Size(like.Embeddings.Values));
-        return new TowerTable(new EmbeddingTable(Probes, width, values), like.ScalarCount, Normal(random, Probes * like.ScalarCount, Size(like.Scalars)));
+        var values = Normal(random, Probes * width, Size(like.Rows, like.Embeddings.Row));
+        return new TowerTable(new EmbeddingTable(Probes, width, values), like.ScalarCount, Normal(random, Probes * like.ScalarCount, Size(like.Rows, like.ScalarsOf)));
     }
 
-    /// <summary>Root mean square of the values, at least 1.</summary>
-    private static double Size(ReadOnlySpan<float> values)
+    /// <summary>Root mean square of the values of some rows, at least 1.</summary>
+    private static double Size(int rows, RowOf rowOf)
     {
-        double sum = 0;
-        foreach (var value in values)
+        var (sum, count) = (0.0, 0L);
+        for (var row = 0; row < rows; row += Math.Max(1, rows / SizedRows))
         {
-            sum += (double)value * value;
+            foreach (var value in rowOf(row))
+            {
+                sum += (double)value * value;
+                count++;
+            }
         }
 
-        return sum > 0 ? Math.Max(1, Math.Sqrt(sum / values.Length)) : 1;
+        return sum > 0 ? Math.Max(1, Math.Sqrt(sum / count)) : 1;
     }
 
     private static float[] Normal(Random random, int count, double size)
@@ -95,4 +110,6 @@ internal static class InteractionProbe
 
         return sum;
     }
+
+    private delegate ReadOnlySpan<float> RowOf(int row);
 }

@@ -99,11 +99,11 @@ public static class BundleExport
         var random = new Random(1);
         double encode = 0, decode = 0, edit = 0;
         var skipped = 0;
-        for (var start = 0; start < rows.Rows; start += BatchRows)
+        for (int start = 0, count; start < rows.Rows; start += count)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(BatchRows, rows.Rows - start);
-            var x = rows.Values.Slice(start * d, count * d);
+            var x = rows.Consecutive(start, BatchRows);
+            count = x.Length / d;
             var (z, zWitness) = (new float[count * m], new float[count * m]);
             var (scales, scalesWitness) = (new RowScale[count], new RowScale[count]);
             session.Encode(x, z, scales);
@@ -146,7 +146,7 @@ public static class BundleExport
         var order = Enumerable.Range(0, all.Rows).ToArray();
         random.Shuffle(order);
         var values = new float[count * all.Width];
-        var size = TensorPrimitives.Norm(all.Values) / Math.Sqrt(all.Values.Length);
+        var size = count <= order.Length ? 0 : Math.Sqrt(all.Segments.Sum(segment => Math.Pow(TensorPrimitives.Norm(segment.Span), 2)) / (all.Rows * all.Width));
         for (var row = 0; row < count; row++)
         {
             var target = values.AsSpan(row * all.Width, all.Width);
@@ -168,7 +168,9 @@ public static class BundleExport
     private static EmbeddingTable First(EmbeddingTable rows, int count)
     {
         var taken = Math.Min(count, rows.Rows);
-        return new EmbeddingTable(taken, rows.Width, rows.Values[..(taken * rows.Width)].ToArray());
+        var values = new float[taken * rows.Width];
+        rows.CopyTo(0, values);
+        return new EmbeddingTable(taken, rows.Width, values);
     }
 
     private static EditPlan RandomPlan(Random random, int latentCount, ReadOnlySpan<float> latents)

@@ -1,16 +1,14 @@
-using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.RegularExpressions;
+using RecInterp.Core.Towers;
 
 namespace RecInterp.Onnx.Files;
 
-/// <summary>NumPy's .npy files, format 1.0 to 3.0, C order, little-endian; the numeric types that towers take and give.</summary>
+/// <summary>NumPy's .npy files, format 1.0 to 3.0, little-endian; the numeric types that towers take and give.</summary>
 /// <remarks>Format as published in NumPy's own format document (numpy.lib.format).</remarks>
-public static partial class NpyFile
+public static class NpyFile
 {
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
-
     /// <summary>Writes a float32 matrix.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rows">Number of rows.</param>
@@ -25,42 +23,52 @@ public static partial class NpyFile
         }
 
         using var stream = File.Create(path);
-        stream.Write(Header("<f4", $"({rows}, {columns})"));
+        stream.Write(NpyHeader.Bytes("<f4", $"({rows}, {columns})"));
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Reads an array of float32, float64, int32 or int64.</summary>
+    /// <summary>Reads an array of floats (16, 32 or 64 bits), integers (8 to 64 bits, of which unsigned ones up to 32) or truth values.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The array, converted to float32 if it holds floats, to int64 if it holds integers.</returns>
-    /// <exception cref="InvalidArtifactException">Not a .npy file, another type or order, truncated, or not finite.</exception>
+    /// <returns>The array, converted to float32 if it holds floats, to int64 if it holds integers or truth values.</returns>
+    /// <exception cref="InvalidArtifactException">Not a .npy file, another type, truncated, or not finite.</exception>
     public static NpyArray Read(string path)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            return Parse(path, File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Maps a matrix of floats into memory: rows are read from the file when they are asked for.</summary>
+    /// <param name="path">The file. float32 in C order is mapped; other floats are read and converted.</param>
+    /// <returns>The matrix. The file stays mapped until the process ends; it must not be changed meanwhile.</returns>
+    /// <exception cref="InvalidArtifactException">As <see cref="Read"/>, or not a two-dimensional array of floats.</exception>
+    public static EmbeddingTable MapMatrix(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var header = NpyHeader.Read(path, stream);
+            if (header is { Type: "<f4", IsFortran: false, Shape: [> 0, > 0] } && header.Shape[0] <= int.MaxValue && header.Shape[1] <= Array.MaxLength)
+            {
+                header.ExpectBytes(path, stream.Length - header.DataStart);
+                ExpectFinite(path, stream);
+                return NpyMapping.Map(path, header.DataStart, (int)header.Shape[0], (int)header.Shape[1]);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
         }
 
-        if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(Magic))
-        {
-            throw new InvalidArtifactException(path, "not a .npy file: the first bytes are not \\x93NUMPY");
-        }
-
-        var wide = bytes[6] >= 2;
-        var start = wide ? 12 : 10;
-        var headerLength = wide ? BitConverter.ToUInt32(bytes, 8) : BitConverter.ToUInt16(bytes, 8);
-        if (start + headerLength > bytes.Length)
-        {
-            throw new InvalidArtifactException(path, $"truncated: the header claims {headerLength} bytes, {bytes.Length - start} follow");
-        }
-
-        var header = Encoding.UTF8.GetString(bytes, start, (int)headerLength);
-        var (type, shape) = Parse(path, header);
-        return Convert(path, type, shape, bytes.AsSpan(start + (int)headerLength));
+        var (rows, columns, values) = ReadMatrix(path);
+        return columns > 0
+            ? new EmbeddingTable(rows, columns, values)
+            : throw new InvalidArtifactException(path, $"found a matrix of shape ({rows}, {columns}), expected at least 1 column");
     }
 
     /// <summary>Reads a float32 matrix.</summary>
@@ -74,95 +82,104 @@ public static partial class NpyFile
             : throw new InvalidArtifactException(path, $"found {array.Describe()}, expected a two-dimensional array of floats");
     }
 
-    private static byte[] Header(string type, string shape)
+    /// <summary>Reads an array from memory.</summary>
+    /// <param name="path">Where it came from, for messages.</param>
+    /// <param name="bytes">The .npy file's content.</param>
+    internal static NpyArray Parse(string path, byte[] bytes)
     {
-        var text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
-        var padded = (10 + text.Length + 1 + 63) / 64 * 64;
-        var header = new byte[padded];
-        Magic.CopyTo(header);
-        header[6] = 1;
-        BitConverter.TryWriteBytes(header.AsSpan(8), (ushort)(padded - 10));
-        header.AsSpan(10).Fill((byte)' ');
-        Encoding.ASCII.GetBytes(text, header.AsSpan(10));
-        header[^1] = (byte)'\n';
-        return header;
+        using var stream = new MemoryStream(bytes);
+        var header = NpyHeader.Read(path, stream);
+        header.ExpectBytes(path, bytes.Length - header.DataStart);
+        var (floats, integers) = Convert(header.Type, header.Count(path), bytes.AsSpan((int)header.DataStart));
+        if (floats is not null)
+        {
+            Finite(path, floats, 0);
+        }
+
+        return header.IsFortran && header.Shape.Length > 1
+            ? new NpyArray(header.Shape, COrder(path, header.Shape, floats), COrder(path, header.Shape, integers))
+            : new NpyArray(header.Shape, floats, integers);
     }
 
-    private static (string Type, long[] Shape) Parse(string path, string header)
+    private static (float[]? Floats, long[]? Integers) Convert(string type, int count, ReadOnlySpan<byte> data) => type switch
     {
-        var type = DescrPattern().Match(header).Groups[1].Value;
-        var order = OrderPattern().Match(header).Groups[1].Value;
-        var shape = ShapePattern().Match(header);
-        if (type.Length == 0 || order.Length == 0 || !shape.Success)
+        "<f4" => (MemoryMarshal.Cast<byte, float>(data).ToArray(), null),
+        "<f8" => (To<double, float>(data, count), null),
+        "<f2" => (To<Half, float>(data, count), null),
+        "<i8" => (null, MemoryMarshal.Cast<byte, long>(data).ToArray()),
+        "<i4" => (null, To<int, long>(data, count)),
+        "<i2" => (null, To<short, long>(data, count)),
+        "|i1" => (null, To<sbyte, long>(data, count)),
+        "<u4" => (null, To<uint, long>(data, count)),
+        "<u2" => (null, To<ushort, long>(data, count)),
+        _ => (null, To<byte, long>(data, count)), // |u1 and |b1.
+    };
+
+    private static TTo[] To<TFrom, TTo>(ReadOnlySpan<byte> data, int count)
+        where TFrom : unmanaged, INumberBase<TFrom>
+        where TTo : unmanaged, INumberBase<TTo>
+    {
+        var values = new TTo[count];
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(data), values);
+        return values;
+    }
+
+    /// <summary>A matrix that stands column by column, row by row.</summary>
+    private static T[]? COrder<T>(string path, long[] shape, T[]? values)
+    {
+        if (values is null)
         {
-            throw new InvalidArtifactException(path, $"the header lacks descr, fortran_order or shape; found {header.Trim()}");
+            return null;
         }
 
-        if (order != "False")
+        if (shape.Length != 2)
         {
-            throw new InvalidArtifactException(path, "found Fortran order, expected C order (numpy.ascontiguousarray)");
+            throw new InvalidArtifactException(path, $"found Fortran order with {shape.Length} axes, expected C order (numpy.ascontiguousarray)");
         }
 
-        var axes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var lengths = new long[axes.Length];
-        for (var i = 0; i < axes.Length; i++)
+        var (rows, columns) = ((int)shape[0], (int)shape[1]);
+        var ordered = new T[values.Length];
+        for (var column = 0; column < columns; column++)
         {
-            if (!long.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]))
+            for (var row = 0; row < rows; row++)
             {
-                throw new InvalidArtifactException(path, $"found shape {shape.Groups[0].Value}, expected axes of 0 or more");
+                ordered[(row * columns) + column] = values[(column * rows) + row];
             }
         }
 
-        return (type, lengths);
+        return ordered;
     }
 
-    private static NpyArray Convert(string path, string type, long[] shape, ReadOnlySpan<byte> data)
+    /// <summary>Reads the file through, so that the pages of the mapping are not touched.</summary>
+    private static void ExpectFinite(string path, FileStream stream)
     {
-        var count = TensorShape.Count(shape)
-            ?? throw new InvalidArtifactException(path, $"found shape ({string.Join(", ", shape)}), expected at most {Array.MaxLength} values");
-        var size = type switch
+        var block = new byte[1 << 20];
+        for (long start = 0; ;)
         {
-            "<f4" or "<i4" => 4,
-            "<f8" or "<i8" => 8,
-            _ => throw new InvalidArtifactException(path, $"found type '{type}', expected one of <f4, <f8, <i4, <i8"),
-        };
-        if (data.Length != (long)count * size)
-        {
-            throw new InvalidArtifactException(path, $"shape ({string.Join(", ", shape)}) of {type} needs {(long)count * size} bytes, found {data.Length}");
-        }
+            var read = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+            if (read == 0)
+            {
+                return;
+            }
 
-        switch (type)
-        {
-            case "<f4":
-                return new NpyArray(shape, Finite(path, MemoryMarshal.Cast<byte, float>(data).ToArray()), null);
-            case "<f8":
-                var doubles = MemoryMarshal.Cast<byte, double>(data);
-                var floats = new float[count];
-                System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<double, float>(doubles, floats);
-                return new NpyArray(shape, Finite(path, floats), null);
-            case "<i4":
-                var integers = new long[count];
-                System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<int, long>(MemoryMarshal.Cast<byte, int>(data), integers);
-                return new NpyArray(shape, null, integers);
-            default:
-                return new NpyArray(shape, null, MemoryMarshal.Cast<byte, long>(data).ToArray());
+            Finite(path, MemoryMarshal.Cast<byte, float>(block.AsSpan(0, read)), start);
+            start += read / sizeof(float);
         }
     }
 
-    private static float[] Finite(string path, float[] values)
+    private static void Finite(string path, ReadOnlySpan<float> values, long start)
     {
-        var index = Array.FindIndex(values, value => !float.IsFinite(value));
-        return index < 0
-            ? values
-            : throw new InvalidArtifactException(path, $"element {index} (row-major) is {values[index]}, expected a finite number");
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
+        {
+            return;
+        }
+
+        var index = 0;
+        while (float.IsFinite(values[index]))
+        {
+            index++;
+        }
+
+        throw new InvalidArtifactException(path, $"element {start + index} (row-major) is {values[index]}, expected a finite number");
     }
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']+)'")]
-    private static partial Regex DescrPattern();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex OrderPattern();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([^)]*)\)")]
-    private static partial Regex ShapePattern();
 }

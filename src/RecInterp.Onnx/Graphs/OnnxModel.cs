@@ -106,6 +106,13 @@ public sealed class OnnxModel
     /// <summary>The model as an ONNX file's content.</summary>
     public byte[] ToBytes() => Proto.ToByteArray();
 
+    /// <summary>How often each operator is used, in the order of their names; constants are not counted.</summary>
+    public IReadOnlyDictionary<string, int> CountOperators() => Nodes
+        .Where(node => node.Operator != "Constant")
+        .GroupBy(node => node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}", StringComparer.Ordinal)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
     internal static OnnxModel Of(string artifact, ModelProto proto) => new(artifact, proto);
 
     private static OnnxValue Describe(ValueInfoProto info)

@@ -95,9 +95,12 @@ public sealed class OnnxSession : IDisposable
             (TensorElementType.Double, { Floats: { } floats }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(floats, x => (double)x), shape),
             (TensorElementType.Int64, { Integers: { } integers }) => OrtValue.CreateTensorValueFromMemory(integers, shape),
             (TensorElementType.Int32, { Integers: { } integers }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(integers, x => checked((int)x)), shape),
+            (TensorElementType.Bool, { Integers: { } integers }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(integers, x => x != 0), shape),
+            (TensorElementType.Float16, { Floats: { } floats }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(floats, x => (Float16)x), shape),
+            (TensorElementType.BFloat16, { Floats: { } floats }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(floats, x => (BFloat16)x), shape),
             (TensorElementType.Float, { Integers: { } integers }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(integers, x => (float)x), shape),
             (TensorElementType.Double, { Integers: { } integers }) => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(integers, x => (double)x), shape),
-            _ => throw new InvalidOperationException($"input {input} is {type}, found {(value.Floats is null ? "integers" : "floats")}; expected float, double, int32 or int64 inputs fed with numbers of their kind"),
+            _ => throw new InvalidOperationException($"input {input} is {type}, found {(value.Floats is null ? "integers" : "floats")}; expected inputs of floats, integers or truth values fed with numbers of their kind"),
         };
     }
 
@@ -113,10 +116,12 @@ public sealed class OnnxSession : IDisposable
         {
             TensorElementType.Float => new OnnxTensor(info.Shape, value.GetTensorDataAsSpan<float>().ToArray(), null),
             TensorElementType.Double => new OnnxTensor(info.Shape, Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), x => (float)x), null),
+            TensorElementType.Float16 => new OnnxTensor(info.Shape, Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), x => (float)x), null),
+            TensorElementType.BFloat16 => new OnnxTensor(info.Shape, Array.ConvertAll(value.GetTensorDataAsSpan<BFloat16>().ToArray(), x => (float)x), null),
             TensorElementType.Int64 => new OnnxTensor(info.Shape, null, value.GetTensorDataAsSpan<long>().ToArray()),
             TensorElementType.Int32 => new OnnxTensor(info.Shape, null, Array.ConvertAll(value.GetTensorDataAsSpan<int>().ToArray(), x => (long)x)),
             TensorElementType.Bool => new OnnxTensor(info.Shape, null, Array.ConvertAll(value.GetTensorDataAsSpan<bool>().ToArray(), x => x ? 1L : 0L)),
-            var type => throw new InvalidOperationException($"output {output} is a tensor of {type}, expected float, double, int32, int64 or bool"),
+            var type => throw new InvalidOperationException($"output {output} is a tensor of {type}, expected floats, int32, int64 or bool"),
         };
     }
 }

@@ -31,8 +31,8 @@ public sealed class TowerSession : IDisposable
     /// <param name="tower">The tower's anatomy.</param>
     public static OnnxModel Cut(OnnxModel scorer, TowerAnatomy tower) => GraphCut.Extract(
         scorer,
-        [scorer.Inputs.Single(input => input.Name == tower.Input)],
-        [.. tower.Embedding.Concat(tower.Scalars).Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, [null, .. tensor.RowShape]))]);
+        [.. tower.Inputs.Select(input => scorer.Inputs.Single(declared => declared.Name == input.Name))],
+        [.. tower.Frontier.Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, tower.Batched ? [null, .. tensor.RowShape] : [.. tensor.RowShape]))]);
 
     /// <summary>Loads a tower.</summary>
     /// <param name="model">The tower's model, as <see cref="Cut"/> gives it.</param>
@@ -42,7 +42,7 @@ public sealed class TowerSession : IDisposable
     public static TowerSession Open(OnnxModel model, TowerAnatomy tower, int threads = 1) =>
         new(OnnxSession.Open(model, threads), model, tower);
 
-    /// <summary>Runs the tower over all rows, batch by batch.</summary>
+    /// <summary>Runs the tower over all rows and keeps what it gives.</summary>
     /// <param name="inputs">Input rows.</param>
     /// <param name="progress">Told how many rows are done after each batch.</param>
     /// <param name="cancellation">Checked between batches.</param>
@@ -52,17 +52,45 @@ public sealed class TowerSession : IDisposable
     {
         var embeddings = new float[checked(inputs.Rows * _tower.Width)];
         var scalars = new float[checked(inputs.Rows * _tower.ScalarCount)];
-        for (var start = 0; start < inputs.Rows; start += BatchRows)
+        var (embedded, scaled) = (0, 0);
+        Stream(
+            inputs,
+            (batch, beside) =>
+            {
+                batch.CopyTo(embeddings.AsSpan(embedded));
+                beside.CopyTo(scalars.AsSpan(scaled));
+                embedded += batch.Length;
+                scaled += beside.Length;
+            },
+            progress,
+            cancellation);
+        return new TowerTable(new Core.Towers.EmbeddingTable(inputs.Rows, _tower.Width, embeddings), _tower.ScalarCount, scalars);
+    }
+
+    /// <summary>Runs the tower over all rows, batch by batch, and keeps nothing: for catalogues larger than memory.</summary>
+    /// <param name="inputs">Input rows.</param>
+    /// <param name="sink">Receives each batch.</param>
+    /// <param name="progress">Told how many rows are done after each batch.</param>
+    /// <param name="cancellation">Checked between batches.</param>
+    /// <exception cref="InvalidArtifactException">As <see cref="Run"/>.</exception>
+    public void Stream(TowerInputs inputs, TowerRows sink, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        var batchRows = _tower.Batched ? BatchRows : 1;
+        var embeddings = new float[batchRows * _tower.Width];
+        var scalars = new float[batchRows * _tower.ScalarCount];
+        for (var start = 0; start < inputs.Rows; start += batchRows)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(BatchRows, inputs.Rows - start);
+            var count = Math.Min(batchRows, inputs.Rows - start);
             var outputs = RunBatch(inputs, start, count);
             Scatter(outputs, _embedding, start, count, embeddings, _tower.Width);
             Scatter(outputs, _scalars, start, count, scalars, _tower.ScalarCount);
-            progress?.Report(start + count);
+            sink(embeddings.AsSpan(0, count * _tower.Width), scalars.AsSpan(0, count * _tower.ScalarCount));
+            if (_tower.Batched || start % BatchRows == 0 || start + count == inputs.Rows)
+            {
+                progress?.Report(start + count);
+            }
         }
-
-        return new TowerTable(new Core.Towers.EmbeddingTable(inputs.Rows, _tower.Width, embeddings), _tower.ScalarCount, scalars);
     }
 
     /// <summary>Frees the native session.</summary>
@@ -72,14 +100,16 @@ public sealed class TowerSession : IDisposable
     {
         try
         {
-            return _session.Run((_tower.Input, inputs.Slice(start, count, _tower)));
+            return _session.Run(inputs.Slice(start, count, _tower));
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidArtifactException(_model.Artifact, $"input '{_tower.Input}', rows {start} to {start + count - 1}: {e.Message}", e);
+            throw new InvalidArtifactException(
+                _model.Artifact, $"input {string.Join(" and ", _tower.Inputs.Select(input => $"'{input.Name}'"))}, rows {start} to {start + count - 1}: {e.Message}", e);
         }
     }
 
+    /// <summary>Puts the values of some output tensors into their columns.</summary>
     private void Scatter(OnnxTensor[] outputs, (int Output, FrontierTensor Tensor)[] tensors, int start, int count, float[] target, int stride)
     {
         foreach (var (output, tensor) in tensors)
@@ -95,11 +125,11 @@ public sealed class TowerSession : IDisposable
                 var source = values.AsSpan(row * tensor.Width, tensor.Width);
                 if (System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(source))
                 {
-                    source.CopyTo(target.AsSpan(((start + row) * stride) + tensor.Offset));
+                    source.CopyTo(target.AsSpan((row * stride) + tensor.Offset));
                 }
                 else
                 {
-                    throw new InvalidArtifactException(_model.Artifact, $"tensor '{tensor.Tensor}' is not finite for row {start + row} of input '{_tower.Input}'");
+                    throw new InvalidArtifactException(_model.Artifact, $"tensor '{tensor.Tensor}' is not finite for row {start + row} of input {string.Join(" and ", _tower.Inputs.Select(input => $"'{input.Name}'"))}");
                 }
             }
         }

@@ -8,13 +8,13 @@ namespace RecInterp.Onnx.Scorers;
 /// <summary>An imported scorer on disk, checked against its manifest. Immutable, thread safe.</summary>
 public sealed class ScorerFolder
 {
-    /// <summary>The original graph, byte for byte.</summary>
+    /// <summary>The original graph, byte for byte; absent where towers or tables were imported one by one.</summary>
     public const string ScorerFile = "scorer.onnx";
 
-    /// <summary>The user tower.</summary>
+    /// <summary>The user tower; absent where the users are a table.</summary>
     public const string UserTowerFile = "user-tower.onnx";
 
-    /// <summary>The item tower.</summary>
+    /// <summary>The item tower; absent where the items are a table.</summary>
     public const string ItemTowerFile = "item-tower.onnx";
 
     /// <summary>The interaction.</summary>
@@ -36,8 +36,8 @@ public sealed class ScorerFolder
     {
         Path = path;
         Manifest = manifest;
-        Users = ReadTable(UserEmbeddingsFile, UserScalarsFile, manifest.Users, manifest.Anatomy.User);
-        Items = ReadTable(ItemEmbeddingsFile, ItemScalarsFile, manifest.Items, manifest.Anatomy.Item);
+        Users = ReadTable(path, UserEmbeddingsFile, UserScalarsFile, manifest.Users, manifest.Anatomy.User);
+        Items = ReadTable(path, ItemEmbeddingsFile, ItemScalarsFile, manifest.Items, manifest.Anatomy.Item);
     }
 
     /// <summary>The folder.</summary>
@@ -60,7 +60,7 @@ public sealed class ScorerFolder
         var manifestPath = ArtifactFolder.Manifest(path, "scorer folder (recinterp import makes one)");
         ArtifactFolder.ExpectFormat(manifestPath, ScorerManifest.FormatName, ScorerManifest.CurrentVersion);
         var manifest = ManifestJson.Read<ScorerManifest>(manifestPath);
-        ArtifactFolder.Verify(path, manifest.Files, ScorerFile, UserTowerFile, ItemTowerFile, InteractionFile, UserEmbeddingsFile, ItemEmbeddingsFile);
+        ArtifactFolder.Verify(path, manifest.Files, InteractionFile, UserEmbeddingsFile, ItemEmbeddingsFile);
         return new ScorerFolder(path, manifest);
     }
 
@@ -71,23 +71,25 @@ public sealed class ScorerFolder
     /// <param name="threads">Threads within one operator. Default 1.</param>
     public InteractionSession OpenInteraction(int threads = 1) => InteractionSession.Open(ReadInteraction(), Manifest.Anatomy, threads);
 
-    private TowerTable ReadTable(string embeddings, string scalars, int rows, Anatomy.TowerAnatomy tower)
+    /// <summary>Maps one side's files; embeddings are not loaded.</summary>
+    internal static TowerTable ReadTable(string folder, string embeddings, string scalars, int rows, Anatomy.TowerAnatomy tower)
     {
-        var (found, width, values) = NpyFile.ReadMatrix(System.IO.Path.Combine(Path, embeddings));
-        if (found != rows || width != tower.Width)
+        var path = System.IO.Path.Combine(folder, embeddings);
+        var table = NpyFile.MapMatrix(path);
+        if (table.Rows != rows || table.Width != tower.Width)
         {
-            throw new InvalidArtifactException(System.IO.Path.Combine(Path, embeddings), $"found shape ({found}, {width}), the manifest says ({rows}, {tower.Width})");
+            throw new InvalidArtifactException(path, $"found shape ({table.Rows}, {table.Width}), the manifest says ({rows}, {tower.Width})");
         }
 
-        var table = new EmbeddingTable(rows, width, values);
         if (tower.ScalarCount == 0)
         {
             return new TowerTable(table, 0, []);
         }
 
-        var (scalarRows, scalarCount, scalarValues) = NpyFile.ReadMatrix(System.IO.Path.Combine(Path, scalars));
+        var beside = System.IO.Path.Combine(folder, scalars);
+        var (scalarRows, scalarCount, scalarValues) = NpyFile.ReadMatrix(beside);
         return scalarRows == rows && scalarCount == tower.ScalarCount
             ? new TowerTable(table, scalarCount, scalarValues)
-            : throw new InvalidArtifactException(System.IO.Path.Combine(Path, scalars), $"found shape ({scalarRows}, {scalarCount}), the manifest says ({rows}, {tower.ScalarCount})");
+            : throw new InvalidArtifactException(beside, $"found shape ({scalarRows}, {scalarCount}), the manifest says ({rows}, {tower.ScalarCount})");
     }
 }

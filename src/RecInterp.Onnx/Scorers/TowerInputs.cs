@@ -4,15 +4,15 @@ using RecInterp.Onnx.Graphs;
 
 namespace RecInterp.Onnx.Scorers;
 
-/// <summary>The rows that a tower is run on: all ids from 0, or rows read from a .npy file. Immutable.</summary>
+/// <summary>The rows that a tower is run on: all ids from 0, or rows read from files. Immutable.</summary>
 public sealed class TowerInputs
 {
-    private readonly NpyArray? _rows;
+    private readonly IReadOnlyDictionary<string, NpyArray>? _arrays;
 
-    private TowerInputs(int rows, NpyArray? values)
+    private TowerInputs(int rows, IReadOnlyDictionary<string, NpyArray>? arrays)
     {
         Rows = rows;
-        _rows = values;
+        _arrays = arrays;
     }
 
     /// <summary>Number of rows.</summary>
@@ -22,29 +22,32 @@ public sealed class TowerInputs
     /// <param name="count">Number of ids.</param>
     public static TowerInputs Ids(int count) => new(count, null);
 
-    /// <summary>Rows of a .npy file.</summary>
-    /// <param name="path">The file; its first axis counts the rows, the others are the tower's input row.</param>
+    /// <summary>Rows of a file.</summary>
+    /// <param name="path">A .npy file for a tower of one input; for any number a .npz file, or a folder of .npy files, with an array named as each input.
+    /// The first axis of an array counts the rows, the others are the input's row.</param>
     /// <param name="tower">The tower.</param>
-    /// <exception cref="InvalidArtifactException">The file's type or shape is not what the tower's input takes.</exception>
+    /// <exception cref="InvalidArtifactException">An array is missing, or its type or shape is not what the input takes.</exception>
     public static TowerInputs Read(string path, TowerAnatomy tower)
     {
-        var array = NpyFile.Read(path);
-        var wantsFloats = tower.ElementType is OnnxElementType.Float32 or OnnxElementType.Float64;
-        if (array.Shape.Length == 0 || array.Shape[0] == 0 || array.Floats is not null != wantsFloats || !array.Shape.Skip(1).SequenceEqual(tower.RowShape))
+        var arrays = new Dictionary<string, NpyArray>(StringComparer.Ordinal);
+        var found = Arrays(path, tower);
+        foreach (var input in tower.Inputs)
         {
-            throw new InvalidArtifactException(
-                path,
-                $"found {array.Describe()}, expected {(wantsFloats ? "floats" : "integers")} of shape (n, {string.Join(", ", tower.RowShape)}) for input '{tower.Input}'");
+            arrays[input.Name] = Check(path, input, found.GetValueOrDefault(input.Name)
+                ?? throw new InvalidArtifactException(path, $"holds no array '{input.Name}'; found {string.Join(", ", found.Keys.Order(StringComparer.Ordinal))}, expected one for each of {tower.DescribeInputs()}"));
         }
 
-        return new TowerInputs(checked((int)array.Shape[0]), array);
+        var counts = arrays.Select(entry => (Name: entry.Key, Rows: entry.Value.Shape[0])).ToList();
+        return counts.Select(count => count.Rows).Distinct().Count() == 1
+            ? new TowerInputs(checked((int)counts[0].Rows), arrays)
+            : throw new InvalidArtifactException(path, $"found {string.Join(" and ", counts.Select(count => $"{count.Rows} rows of '{count.Name}'"))}, expected as many of each");
     }
 
-    /// <summary>Some rows as the tensor that the tower takes.</summary>
+    /// <summary>Some consecutive rows as the tensors that the tower takes.</summary>
     /// <param name="start">First row.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="tower">The tower.</param>
-    internal OnnxTensor Slice(int start, int count, TowerAnatomy tower)
+    internal IReadOnlyList<(string Input, OnnxTensor Value)> Slice(int start, int count, TowerAnatomy tower)
     {
         var indices = new int[count];
         for (var i = 0; i < count; i++)
@@ -55,25 +58,68 @@ public sealed class TowerInputs
         return Gather(indices, tower);
     }
 
-    /// <summary>Any rows as the tensor that the tower takes.</summary>
-    /// <param name="rows">Row numbers.</param>
+    /// <summary>Any rows as the tensors that the tower takes.</summary>
+    /// <param name="rows">Row numbers; a single one where the tower has no batch axis.</param>
     /// <param name="tower">The tower.</param>
-    internal OnnxTensor Gather(ReadOnlySpan<int> rows, TowerAnatomy tower)
+    internal IReadOnlyList<(string Input, OnnxTensor Value)> Gather(ReadOnlySpan<int> rows, TowerAnatomy tower)
     {
-        long[] shape = [rows.Length, .. tower.RowShape];
-        var width = checked((int)tower.RowShape.Aggregate(1L, (product, axis) => product * axis));
-        var floats = _rows?.Floats is null ? null : new float[rows.Length * width];
+        var feeds = new List<(string, OnnxTensor)>(tower.Inputs.Count);
+        foreach (var input in tower.Inputs)
+        {
+            feeds.Add((input.Name, Gather(rows, input)));
+        }
+
+        return feeds;
+    }
+
+    private static IReadOnlyDictionary<string, NpyArray> Arrays(string path, TowerAnatomy tower)
+    {
+        if (Directory.Exists(path))
+        {
+            return tower.Inputs.Where(input => File.Exists(PathOf(path, input))).ToDictionary(input => input.Name, input => NpyFile.Read(PathOf(path, input)), StringComparer.Ordinal);
+        }
+
+        if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            return NpzFile.Read(path);
+        }
+
+        return tower.Inputs is [var only]
+            ? new Dictionary<string, NpyArray>(StringComparer.Ordinal) { [only.Name] = NpyFile.Read(path) }
+            : throw new InvalidArtifactException(path, $"is one array, expected a .npz file or a folder of .npy files with an array for each of {tower.DescribeInputs()}");
+    }
+
+    private static string PathOf(string folder, TowerInput input) => Path.Combine(folder, $"{input.Name}.npy");
+
+    private static NpyArray Check(string path, TowerInput input, NpyArray array)
+    {
+        var fits = array.Shape.Length == input.RowShape.Count + 1 && array.Shape[0] > 0 && array.Floats is null == input.TakesIntegers
+            && array.Shape.Skip(1).Zip(input.RowShape).All(axes => axes.Second is null || axes.Second == axes.First);
+        return fits
+            ? array
+            : throw new InvalidArtifactException(
+                path,
+                $"found {array.Describe()}, expected {(input.TakesIntegers ? "integers" : "floats")} of shape (n, {string.Join(", ", input.RowShape.Select(axis => axis?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"))}) for input '{input.Name}'");
+    }
+
+    private OnnxTensor Gather(ReadOnlySpan<int> rows, TowerInput input)
+    {
+        var array = _arrays?[input.Name];
+        long[] rowShape = array is null ? [.. input.RowShape.Select(axis => axis ?? 1)] : array.Shape[1..];
+        long[] shape = input.Batched ? [rows.Length, .. rowShape] : rowShape;
+        var width = checked((int)rowShape.Aggregate(1L, (product, axis) => product * axis));
+        var floats = array?.Floats is null ? null : new float[rows.Length * width];
         var integers = floats is null ? new long[rows.Length * width] : null;
         for (var i = 0; i < rows.Length; i++)
         {
-            if (_rows is null)
+            if (array is null)
             {
                 integers![i] = rows[i];
             }
             else
             {
-                _rows.Floats?.AsSpan(rows[i] * width, width).CopyTo(floats.AsSpan(i * width));
-                _rows.Integers?.AsSpan(rows[i] * width, width).CopyTo(integers.AsSpan(i * width));
+                array.Floats?.AsSpan(checked(rows[i] * width), width).CopyTo(floats.AsSpan(i * width));
+                array.Integers?.AsSpan(checked(rows[i] * width), width).CopyTo(integers.AsSpan(i * width));
             }
         }
 

@@ -47,12 +47,10 @@ internal sealed class CatalogueScores : IDisposable
 
     private static void Graph(InteractionSession session, TowerTable users, TowerTable items, UserScores receive, CancellationToken cancellation)
     {
-        var same = new int[items.Rows];
         for (var user = 0; user < users.Rows; user++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Array.Fill(same, user);
-            receive(user, session.Score(users.Select(same), items));
+            receive(user, session.ScoreItems(users, user, items));
         }
     }
 
@@ -66,15 +64,20 @@ internal sealed class CatalogueScores : IDisposable
         }
 
         using var noGradient = torch.no_grad();
-        using var catalogue = torch.tensor(items.Embeddings.Values.ToArray(), [items.Rows, width]);
+        var catalogueRows = new float[checked(items.Rows * width)];
+        items.Embeddings.CopyTo(0, catalogueRows);
+        using var catalogue = torch.tensor(catalogueRows, [items.Rows, width]);
         using var transposed = catalogue.t();
         for (var start = 0; start < users.Rows; start += UserBlock)
         {
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(UserBlock, users.Rows - start);
-            using var block = torch.tensor(users.Embeddings.Values.Slice(start * width, count * width).ToArray(), [count, width]);
+            var rows = new float[count * width];
+            users.Embeddings.CopyTo(start, rows);
+            using var block = torch.tensor(rows, [count, width]);
             using var product = block.matmul(transposed);
             var scores = product.data<float>().ToArray().AsSpan();
+            TensorPrimitives.Multiply(scores, (float)_form.Scale, scores);
             for (var i = 0; i < count; i++)
             {
                 var row = scores.Slice(i * items.Rows, items.Rows);

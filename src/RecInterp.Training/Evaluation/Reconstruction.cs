@@ -40,12 +40,13 @@ internal sealed record Reconstruction(string Name, string Note, int Latents, Emb
     {
         var (d, m) = (dictionary.EmbeddingWidth, dictionary.LatentCount);
         var result = new float[table.Rows * d];
-        for (var start = 0; start < table.Rows; start += BlockRows)
+        for (int start = 0, count; start < table.Rows; start += count)
         {
-            var count = Math.Min(BlockRows, table.Rows - start);
+            var rows = table.Consecutive(start, BlockRows);
+            count = rows.Length / d;
             var latents = new float[count * m];
             var scales = new RowScale[count];
-            dictionary.Encode(table.Values.Slice(start * d, count * d), latents, scales);
+            dictionary.Encode(rows, latents, scales);
             dictionary.Decode(latents, scales, result.AsSpan(start * d, count * d));
             var density = LatentUsage.Measure(latents, m).Density;
             for (var latent = 0; latent < m; latent++)

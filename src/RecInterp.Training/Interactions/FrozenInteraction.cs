@@ -25,7 +25,7 @@ public abstract class FrozenInteraction : IDisposable
         ArgumentNullException.ThrowIfNull(interaction);
         ArgumentNullException.ThrowIfNull(anatomy);
         ArgumentNullException.ThrowIfNull(form);
-        return form.Kind == InteractionKind.Dot ? new DotInteraction(form.Constant) : new GraphInteraction(interaction, anatomy);
+        return form.Kind == InteractionKind.Dot ? new DotInteraction(form.Constant, form.Scale) : new GraphInteraction(interaction, anatomy);
     }
 
     /// <summary>Scores pairs: row b of the users with row b of the items.</summary>

@@ -19,11 +19,12 @@ internal static class ActiveLatents
         var counts = new long[latentCount];
         var latents = new float[ChunkRows * latentCount];
         var scales = new RowScale[ChunkRows];
-        for (var start = 0; start < embeddings.Rows; start += ChunkRows)
+        for (int start = 0, count; start < embeddings.Rows; start += count)
         {
-            var rows = Math.Min(ChunkRows, embeddings.Rows - start);
-            var codes = latents.AsSpan(0, rows * latentCount);
-            dictionary.Encode(embeddings.Values.Slice(start * embeddings.Width, rows * embeddings.Width), codes, scales.AsSpan(0, rows));
+            var rows = embeddings.Consecutive(start, ChunkRows);
+            count = rows.Length / embeddings.Width;
+            var codes = latents.AsSpan(0, count * latentCount);
+            dictionary.Encode(rows, codes, scales.AsSpan(0, count));
             for (var i = 0; i < codes.Length; i++)
             {
                 counts[i % latentCount] += codes[i] != 0f ? 1 : 0;

@@ -19,7 +19,7 @@ internal sealed class ShuffledRows
 
     /// <summary>The next rows of one order; what is left of an order and too few is dropped.</summary>
     /// <param name="count">How many, at most the number of rows.</param>
-    public long[] NextOfOneOrder(int count)
+    public int[] NextOfOneOrder(int count)
     {
         if (_next + count > _rows.Length)
         {
@@ -31,9 +31,9 @@ internal sealed class ShuffledRows
 
     /// <summary>The next rows; where an order ends, the next begins, within a batch if need be.</summary>
     /// <param name="count">How many; may exceed the number of rows.</param>
-    public long[] Next(int count)
+    public int[] Next(int count)
     {
-        var batch = new long[count];
+        var batch = new int[count];
         for (var i = 0; i < count; i++)
         {
             if (_next == _rows.Length)

@@ -109,12 +109,12 @@ public static class TrainingRun
     {
         // 1. Users to train on, and the transform that they and the items determine.
         var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
-        var transform = Fit(options.InputTransform, scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
+        var transform = Fit(options.InputTransform, () => scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
 
         // 2. The module, its optimiser, and the batches.
         using var module = new TiedReluModule(options.Latents, transform, options.PreBias, RandomStream.Of(options.Seed, RandomStream.Purpose.Weights));
         using var adam = optim.Adam(module.Parameters, lr: options.LearningRate);
-        using var rows = new TrainingRows(scorer.Users, scorer.Items);
+        var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
         var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
         var batch = Math.Min(options.BatchSize, trained.Length);
@@ -174,11 +174,11 @@ public static class TrainingRun
         });
     }
 
-    private static InputTransform Fit(InputTransformFit fit, EmbeddingTable users, EmbeddingTable items) => fit switch
+    private static InputTransform Fit(InputTransformFit fit, Func<EmbeddingTable> users, EmbeddingTable items) => fit switch
     {
         InputTransformFit.RowNorm => InputTransform.RowNorm(items.Width),
-        InputTransformFit.MinMax => InputTransform.FitMinMax(EmbeddingTable.Concatenate(users, items)),
-        InputTransformFit.CentreScale => InputTransform.FitCentreScale(EmbeddingTable.Concatenate(users, items)),
+        InputTransformFit.MinMax => InputTransform.FitMinMax(EmbeddingTable.Concatenate(users(), items)),
+        InputTransformFit.CentreScale => InputTransform.FitCentreScale(EmbeddingTable.Concatenate(users(), items)),
         _ => InputTransform.None(items.Width),
     };
 

@@ -1,3 +1,4 @@
+using RecInterp.Onnx.Anatomy;
 using RecInterp.Onnx.Scorers;
 using RecInterp.TestScorers;
 using RecInterp.Training.Evaluation;
@@ -30,8 +31,8 @@ internal static class RealScorerFigures
 
         var options = new ScorerImportOptions
         {
-            UserInput = Environment.GetEnvironmentVariable("RECINTERP_USER_INPUT") ?? "user_idx",
-            ItemInput = Environment.GetEnvironmentVariable("RECINTERP_ITEM_INPUT") ?? "movie_idx",
+            Descriptor = ScorerDescriptor.Of(
+                Environment.GetEnvironmentVariable("RECINTERP_USER_INPUT") ?? "user_idx", Environment.GetEnvironmentVariable("RECINTERP_ITEM_INPUT") ?? "movie_idx"),
             VerifiedPairs = Pairs,
         };
         var folder = Directory.CreateTempSubdirectory("recinterp-real-").FullName;
@@ -40,7 +41,7 @@ internal static class RealScorerFigures
             var path = Path.Combine(folder, "scorer");
             ScorerImport.Run(onnx, path, options);
             var scorer = ScorerFolder.Open(path);
-            var agreement = ScorerImport.Verify(scorer, Pairs, seed: 20);
+            var agreement = ScorerImport.Verify(scorer, options with { Seed = 20 });
             yield return new Figure(
                 "scores-reproduced",
                 agreement.MaxDeviation,

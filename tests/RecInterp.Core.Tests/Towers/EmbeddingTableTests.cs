@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using RecInterp.Core.Towers;
 
 namespace RecInterp.Core.Tests.Towers;
@@ -70,8 +72,18 @@ public sealed class EmbeddingTableTests
         EmbeddingTable both = EmbeddingTable.Concatenate(new EmbeddingTable(1, 2, [1, 2]), new EmbeddingTable(2, 2, [3, 4, 5, 6]));
 
         Assert.Equal(3, both.Rows);
-        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], both.Values.ToArray());
+        Assert.Equal([1f, 2f], both.Row(0).ToArray());
+        Assert.Equal([3f, 4f], both.Row(1).ToArray());
+        Assert.Equal([5f, 6f], both.Row(2).ToArray());
+        Assert.Contains("2 segments", Assert.Throws<InvalidOperationException>(() => both.Memory).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_table_in_segments_reads_like_one_in_one_piece() => Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), ReadsAlike).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_segment_of_broken_rows_is_refused() =>
+        Assert.Contains("holds 5 values; expected whole rows of 2", Assert.Throws<ArgumentException>(() => new EmbeddingTable(2, [new float[4], new float[5]])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Concatenate_refuses_two_widths()
@@ -82,5 +94,34 @@ public sealed class EmbeddingTableTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => EmbeddingTable.Concatenate(first, second));
 
         Assert.Contains("width 2, the second 3", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void ReadsAlike(int seed)
+    {
+        var random = new Random(seed);
+        var columns = random.Next(1, 8);
+        float[][] segments = [.. Enumerable.Range(0, random.Next(6)).Select(_ => Enumerable.Range(0, random.Next(9) * columns).Select(_ => random.NextSingle()).ToArray())];
+        float[] values = [.. segments.SelectMany(segment => segment)];
+        var whole = new EmbeddingTable(values.Length / columns, columns, values);
+        var parts = new EmbeddingTable(columns, [.. segments.Select(segment => (ReadOnlyMemory<float>)segment)]);
+
+        Assert.Equal(whole.Rows, parts.Rows);
+        Assert.All(Enumerable.Range(0, whole.Rows), row => Assert.Equal(whole.Row(row).ToArray(), parts.Row(row).ToArray()));
+        var start = whole.Rows == 0 ? 0 : random.Next(whole.Rows);
+        var (some, same) = (new float[(whole.Rows - start) * columns], new float[(whole.Rows - start) * columns]);
+        whole.CopyTo(start, some);
+        parts.CopyTo(start, same);
+        Assert.Equal(some, same);
+        var seen = new List<float>();
+        for (int row = 0, atMost = random.Next(1, 5); row < parts.Rows; row = seen.Count / columns)
+        {
+            seen.AddRange(parts.Consecutive(row, atMost));
+        }
+
+        Assert.Equal(values, seen);
+        Assert.True(parts.Consecutive(parts.Rows, 1).IsEmpty);
+        int[] rows = [.. Enumerable.Range(0, whole.Rows).Reverse()];
+        parts.Gather(rows, same = new float[values.Length]);
+        Assert.Equal(rows.SelectMany(row => whole.Row(row).ToArray()), same);
     }
 }

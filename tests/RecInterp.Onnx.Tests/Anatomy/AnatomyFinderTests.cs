@@ -101,8 +101,8 @@ public class AnatomyFinderTests
         var anatomy = AnatomyFinder.Find(model, "user", "item");
 
         Assert.Equal((9, 6), (anatomy.User.IdCount, anatomy.Item.IdCount));
-        Assert.Equal([1L], anatomy.User.RowShape);
-        Assert.Equal(OnnxElementType.Int32, anatomy.User.ElementType);
+        Assert.Equal([1L], anatomy.User.Inputs[0].RowShape);
+        Assert.Equal(OnnxElementType.Int32, anatomy.User.Inputs[0].ElementType);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class AnatomyFinderTests
         var user = AnatomyFinder.Find(model, "user", "item").User;
 
         AssertTower(user, "user", idCount: null, [("user_vector", 0, 4)], []);
-        Assert.Equal([3L], user.RowShape);
+        Assert.Equal([3L], user.Inputs[0].RowShape);
     }
 
     [Fact]
@@ -244,7 +244,7 @@ public class AnatomyFinderTests
 
     private static void AssertTower(TowerAnatomy tower, string input, int? idCount, (string Tensor, int Offset, int Width)[] embedding, string[] scalars)
     {
-        Assert.Equal((input, idCount), (tower.Input, tower.IdCount));
+        Assert.Equal((input, idCount), (tower.Inputs.Single().Name, tower.IdCount));
         Assert.Equal(embedding, tower.Embedding.Select(tensor => (tensor.Tensor, tensor.Offset, tensor.Width)));
         Assert.Equal(scalars, tower.Scalars.Select(tensor => tensor.Tensor));
     }

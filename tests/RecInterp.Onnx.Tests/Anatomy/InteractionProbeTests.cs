@@ -62,10 +62,18 @@ public class InteractionProbeTests
     [Theory]
     [InlineData("Sigmoid")]
     [InlineData("Relu")]
-    [InlineData("Neg")]
     [InlineData("Tanh")]
     public void A_function_of_the_dot_product_is_no_dot_product(string function) =>
         Assert.Equal(new InteractionForm(InteractionKind.Graph, 0, 0), Recognise(Dots["Einsum"](TinyGraph.Towers()).Node(function, ["score"], ["rating"]), "rating"));
+
+    [Fact]
+    public void A_multiple_of_the_dot_product_is_one_with_a_scale()
+    {
+        var form = Recognise(Dots["Einsum"](TinyGraph.Towers()).Node("Neg", ["score"], ["against"]).Floats("half", [], 0.5f).Node("Mul", ["against", "half"], ["rating"]), "rating");
+
+        Assert.Equal((InteractionKind.Dot, 0), (form.Kind, form.Constant));
+        Assert.Equal(-0.5, form.Scale, 1e-5);
+    }
 
     [Theory]
     [InlineData(1e-3)]
@@ -113,7 +121,7 @@ public class InteractionProbeTests
     {
         var model = graph.Output(output).Build();
         var anatomy = AnatomyFinder.Find(model, "user", "item");
-        using var session = InteractionSession.Open(InteractionSession.Cut(model, anatomy), anatomy);
+        using var session = InteractionSession.Open(InteractionCut.Of(model, anatomy), anatomy);
         return InteractionProbe.Recognise(session, Table(model, anatomy.User, TinyGraph.Users), Table(model, anatomy.Item, TinyGraph.Items));
     }
 

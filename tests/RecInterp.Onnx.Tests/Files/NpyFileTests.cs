@@ -90,10 +90,10 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'<f4'", "True", "(2, 1)", "Fortran order", "C order")]
-    [InlineData("'>f4'", "False", "(2,)", "'>f4'", "<f4, <f8, <i4, <i8")]
-    [InlineData("'<f2'", "False", "(4,)", "'<f2'", "<f4, <f8, <i4, <i8")]
-    [InlineData("'|b1'", "False", "(8,)", "'|b1'", "<f4, <f8, <i4, <i8")]
+    [InlineData("'<f4'", "True", "(2, 1, 1)", "Fortran order with 3 axes", "C order")]
+    [InlineData("'>f4'", "False", "(2,)", "'>f4'", "<f2, <f4, <f8")]
+    [InlineData("'<u8'", "False", "(1,)", "'<u8'", "|u1, <u2, <u4, |b1")]
+    [InlineData("'|O'", "False", "(1,)", "pickled Python objects", "allow_pickle=False")]
     [InlineData("[('a', '<f4')]", "False", "(2,)", "lacks descr", "[('a', '<f4')]")]
     [InlineData("'<f4'", "False", "(3,)", "needs 12 bytes", "found 8")]
     [InlineData("'<f4'", "False", "(1,)", "needs 4 bytes", "found 8")]

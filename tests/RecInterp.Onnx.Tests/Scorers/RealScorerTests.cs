@@ -10,7 +10,7 @@ public class RealScorerTests
     public void A_biased_factorisation_exported_by_others_is_imported_with_its_scores()
     {
         using var folder = new TemporaryFolder();
-        var options = new ScorerImportOptions { UserInput = "user_idx", ItemInput = "movie_idx" };
+        var options = new ScorerImportOptions { Descriptor = ScorerDescriptor.Of("user_idx", "movie_idx") };
 
         var manifest = ScorerImport.Run(RealData.PathOf("onnx", "ml1m-biased-mf32.onnx")!, folder["scorer"], options);
 

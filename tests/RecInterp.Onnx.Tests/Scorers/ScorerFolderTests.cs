@@ -38,7 +38,7 @@ public sealed class ScorerFolderTests : IDisposable
         Refused.As(() => ScorerFolder.Open(_folder.Path), _folder.Path, "has no manifest.json", "scorer folder (recinterp import makes one)");
 
         DrawnDictionary.Write(DrawnDictionary.Of(Core.Dictionaries.InputTransformKind.None), _folder["dictionary"]);
-        Refused.As(() => ScorerFolder.Open(_folder["dictionary"]), "manifest.json", "found recinterp.dictionary 1", "expected recinterp.scorer 1");
+        Refused.As(() => ScorerFolder.Open(_folder["dictionary"]), "manifest.json", "found recinterp.dictionary 1", "expected recinterp.scorer 2");
     }
 
     [Fact]
@@ -65,6 +65,6 @@ public sealed class ScorerFolderTests : IDisposable
         var pairs = Assert.Throws<ArgumentException>(() => interaction.Score(five, scorer.Items.Select([0])));
         Assert.Contains("found 5 users and 1 items", pairs.Message, StringComparison.Ordinal);
         var width = Assert.Throws<ArgumentException>(() => interaction.Score(five.With(new Core.Towers.EmbeddingTable(5, 4, new float[20])), scorer.Items.Select([0, 1, 2, 3, 4])));
-        Assert.Contains("width 4 with 1 scalars for input 'user', expected width 6 with 1", width.Message, StringComparison.Ordinal);
+        Assert.Contains("width 4 with 1 scalars for user int64[B], expected width 6 with 1", width.Message, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ namespace RecInterp.Onnx.Tests.Scorers;
 
 public sealed class ScorerImportTests : IDisposable
 {
-    private static readonly ScorerImportOptions Options = new() { UserInput = "user", ItemInput = "item", VerifiedPairs = 10_000 };
+    private static readonly ScorerImportOptions Options = new() { Descriptor = ScorerDescriptor.Of("user", "item"), VerifiedPairs = 10_000 };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -64,7 +64,7 @@ public sealed class ScorerImportTests : IDisposable
     {
         ScorerImport.Run(Given(ScorerCatalogue.Mlp().Model), Target, Options);
 
-        var agreement = ScorerImport.Verify(ScorerFolder.Open(Target), pairs: 5000, seed: 3);
+        var agreement = ScorerImport.Verify(ScorerFolder.Open(Target), Options with { VerifiedPairs = 5000, Seed = 3 });
 
         Assert.Equal(5000, agreement.Pairs);
         Assert.InRange(agreement.MaxDeviation, 0, 1e-5);
@@ -84,7 +84,7 @@ public sealed class ScorerImportTests : IDisposable
         var expected = Enumerable.Range(0, 11 * 4).Select(i => (float)Enumerable.Range(0, 3).Sum(k => (double)rows[(i / 4 * 3) + k] * weight[(k * 4) + (i % 4)]));
         var imported = ScorerFolder.Open(Target);
         AssertNear([.. expected], imported.Users.Embeddings.Values);
-        Assert.InRange(ScorerImport.Verify(imported, 1000, 1, userRows: _folder["users.npy"]).MaxDeviation, 0, 1e-5);
+        Assert.InRange(ScorerImport.Verify(imported, Options with { VerifiedPairs = 1000, UserRows = _folder["users.npy"] }).MaxDeviation, 0, 1e-5);
     }
 
     [Fact]
@@ -126,8 +126,8 @@ public sealed class ScorerImportTests : IDisposable
     [Fact]
     public void Rows_that_are_not_known_must_be_given()
     {
-        AssertRefused(FeaturesOf("user"), Options, "user input 'user' does not simply index a table", "expected a .npy file of them (--users)");
-        AssertRefused(FeaturesOf("item"), Options, "item input 'item' does not simply index a table", "expected a .npy file of them (--items)");
+        AssertRefused(FeaturesOf("user"), Options, "user input 'user' does not simply index a table", "expected a file of them (--users)");
+        AssertRefused(FeaturesOf("item"), Options, "item input 'item' does not simply index a table", "expected a file of them (--items)");
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class ScorerImportTests : IDisposable
     {
         var model = TinyGraph.Towers().Node("Mul", ["user_vector", "item_vector"], ["score"]).Output("score").Build();
 
-        AssertRefused(model, Options, "output 'score' has 16384 scores for 4096 pairs", "expected one a pair");
+        AssertRefused(model, Options, "gives 8 scores for 2 users and 2 items and 12 for 3 and 3", "expected one a pair");
     }
 
     [Theory]

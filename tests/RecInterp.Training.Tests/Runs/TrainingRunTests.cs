@@ -274,7 +274,9 @@ public sealed class TrainingRunTests : IDisposable
     {
         var all = EmbeddingTable.Concatenate(scorer.Users.Embeddings, scorer.Items.Embeddings);
         var (latents, scales, decoded) = (new float[all.Rows * dictionary.LatentCount], new RowScale[all.Rows], new float[all.Rows * all.Width]);
-        dictionary.Encode(all.Values, latents, scales);
+        var values = new float[all.Rows * all.Width];
+        all.CopyTo(0, values);
+        dictionary.Encode(values, latents, scales);
         dictionary.Decode(latents, scales, decoded);
         return VarianceUnexplained.Compute(all, new EmbeddingTable(all.Rows, all.Width, decoded));
     }

@@ -24,11 +24,11 @@ public class TrainingStepTests
     public void Every_term_is_the_users_value_plus_the_items_value_and_the_total_is_their_weighted_sum()
     {
         var scorer = ScorerCatalogue.BiasedDot();
-        long[] users = [3, 9, 1, 30];
-        long[] items = [5, 5, 29, 0];
+        int[] users = [3, 9, 1, 30];
+        int[] items = [5, 5, 29, 0];
         using var interaction = new DotInteraction(0.25);
         using var module = new TiedReluModule(8, InputTransform.RowNorm(scorer.Users.Embeddings.Width), true, new Random(1));
-        using var rows = new TrainingRows(scorer.Users, scorer.Items);
+        var rows = new TrainingRows(scorer.Users, scorer.Items);
         using var scope = NewDisposeScope();
 
         var (terms, latents) = new TrainingStep(module, interaction, Options).Backward(rows.Select(users, items));
@@ -55,7 +55,7 @@ public class TrainingStepTests
     {
         var scorer = ScorerCatalogue.PlainDot();
         using var module = new TiedReluModule(8, InputTransform.None(scorer.Users.Embeddings.Width), true, new Random(1));
-        using var rows = new TrainingRows(scorer.Users, scorer.Items);
+        var rows = new TrainingRows(scorer.Users, scorer.Items);
         using var scope = NewDisposeScope();
 
         var (terms, _) = new TrainingStep(module, null, new TrainingOptions { Lambda2 = 0 }).Backward(rows.Select([0, 1], [2, 3]));

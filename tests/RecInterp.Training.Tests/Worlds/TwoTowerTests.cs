@@ -32,7 +32,7 @@ public class TwoTowerTests
         var manifest = ScorerImport.Run(
             scratch["scorer.onnx"],
             scratch["scorer"],
-            new ScorerImportOptions { UserInput = TwoTowerWeights.UserInput, ItemInput = TwoTowerWeights.ItemInput, VerifiedPairs = 1000 });
+            new ScorerImportOptions { Descriptor = ScorerDescriptor.Of(TwoTowerWeights.UserInput, TwoTowerWeights.ItemInput), VerifiedPairs = 1000 });
 
         Assert.Equal((InteractionKind.Dot, 0), (manifest.Interaction.Kind, manifest.Interaction.Constant));
         var scorer = ScorerFolder.Open(scratch["scorer"]);
