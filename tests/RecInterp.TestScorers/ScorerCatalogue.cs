@@ -156,18 +156,18 @@ public static class ScorerCatalogue
         });
     }
 
-    /// <summary>sin(u . i): Sin stands for any operator that an interaction may hold and training cannot interpret.</summary>
-    public static TestScorer Sine(int users = 40, int items = 30, int width = 5, int seed = 5)
+    /// <summary>atan(u . i): Atan stands for any operator that an interaction may hold and training cannot interpret.</summary>
+    public static TestScorer Arctangent(int users = 40, int items = 30, int width = 5, int seed = 5)
     {
         var random = new Random(seed);
         var userTable = Towers(random, users, width, scalars: false);
         var itemTable = Towers(random, items, width, scalars: false);
-        var graph = Start("sine", userTable, itemTable, out var user, out var item);
+        var graph = Start("arctangent", userTable, itemTable, out var user, out var item);
         graph.Node("Mul", "product", [user, item]);
         graph.Constant("columns", 1);
         graph.Node("ReduceSum", "dot", ["product", "columns"], ("keepdims", 0));
-        graph.Node("Sin", TestScorer.Output, ["dot"]);
-        return Finish("sine", graph, userTable, itemTable, (u, _, i, _) => Math.Sin(Dot(u, i)));
+        graph.Node("Atan", TestScorer.Output, ["dot"]);
+        return Finish("arctangent", graph, userTable, itemTable, (u, _, i, _) => Math.Atan(Dot(u, i)));
     }
 
     private static GraphBuilder Start(string name, TowerTable users, TowerTable items, out string user, out string item)

@@ -66,6 +66,19 @@ public sealed class OnnxNode
     public long[]? Integers(string name) =>
         _attributes.TryGetValue(name, out var attribute) ? [.. Expect(attribute, AttributeProto.Types.AttributeType.Ints).Ints] : null;
 
+    /// <summary>A list of floats, or null where the attribute is absent.</summary>
+    /// <param name="name">Its name.</param>
+    public float[]? Numbers(string name) =>
+        _attributes.TryGetValue(name, out var attribute) ? [.. Expect(attribute, AttributeProto.Types.AttributeType.Floats).Floats] : null;
+
+    /// <summary>A tensor attribute, or null where it is absent.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidArtifactException">It is no tensor of numbers.</exception>
+    public OnnxTensor? Tensor(string name) =>
+        _attributes.TryGetValue(name, out var attribute) && Expect(attribute, AttributeProto.Types.AttributeType.Tensor).T is { } tensor
+            ? OnnxTensor.From(_artifact, $"node {Name}, attribute {name}", tensor)
+            : null;
+
     /// <summary>A text attribute.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="absent">The operator's default.</param>

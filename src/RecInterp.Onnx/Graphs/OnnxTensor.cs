@@ -4,14 +4,35 @@ using RecInterp.Onnx.Format;
 
 namespace RecInterp.Onnx.Graphs;
 
-/// <summary>A constant of a graph: floats or integers, converted to float32 and int64.</summary>
+/// <summary>A tensor of numbers: floats or integers, converted to float32 and int64, with what is needed to have the original back.</summary>
 /// <param name="Shape">Lengths of the axes, outermost first; empty for a scalar.</param>
 /// <param name="Floats">Row-major values if the constant is float16, bfloat16, float32 or float64; else null.</param>
 /// <param name="Integers">Row-major values if the constant is an integer or truth value; else null.</param>
 public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long[]? Integers)
 {
+    /// <summary>The type that the values had. Default: float32 or int64, whichever is held.</summary>
+    public OnnxElementType ElementType { get; init; } = Floats is null ? OnnxElementType.Int64 : OnnxElementType.Float32;
+
+    /// <summary>The values before they were rounded to float32, if they were float64; else null.</summary>
+    public double[]? Doubles { get; init; }
+
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, axis) => product * axis);
+
+    /// <summary>Reads a file that holds one tensor, as ONNX's own tests keep their inputs and outputs.</summary>
+    /// <param name="path">The .pb file.</param>
+    /// <exception cref="InvalidArtifactException">The file is missing or holds no tensor of numbers.</exception>
+    public static OnnxTensor Read(string path)
+    {
+        try
+        {
+            return From(path, "tensor", TensorProto.Parser.ParseFrom(File.ReadAllBytes(path)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Google.Protobuf.InvalidProtocolBufferException)
+        {
+            throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
+        }
+    }
 
     internal static OnnxTensor From(string artifact, string owner, TensorProto proto)
     {
@@ -29,7 +50,7 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
         OnnxTensor tensor = type switch
         {
             OnnxElementType.Float32 => new([.. proto.Dims], Raw<float>(proto) ?? [.. proto.FloatData], null),
-            OnnxElementType.Float64 => new([.. proto.Dims], Convert(Raw<double>(proto) ?? [.. proto.DoubleData], value => (float)value), null),
+            OnnxElementType.Float64 => OfDoubles([.. proto.Dims], Raw<double>(proto) ?? [.. proto.DoubleData]),
             OnnxElementType.Float16 => new([.. proto.Dims], Convert(Raw<Half>(proto) ?? Convert([.. proto.Int32Data], bits => BitConverter.UInt16BitsToHalf((ushort)bits)), value => (float)value), null),
             OnnxElementType.BFloat16 => new([.. proto.Dims], Convert(Raw<ushort>(proto) ?? Convert([.. proto.Int32Data], bits => (ushort)bits), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)), null),
             OnnxElementType.Int64 => new([.. proto.Dims], null, Raw<long>(proto) ?? [.. proto.Int64Data]),
@@ -44,9 +65,11 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
         };
         var found = tensor.Floats?.Length ?? tensor.Integers!.Length;
         return found == tensor.Count
-            ? tensor
+            ? tensor with { ElementType = type }
             : throw new InvalidArtifactException(artifact, $"{owner}: shape ({string.Join(", ", tensor.Shape)}) needs {tensor.Count} values, found {found}");
     }
+
+    private static OnnxTensor OfDoubles(long[] shape, double[] values) => new(shape, Convert(values, value => (float)value), null) { Doubles = values };
 
     private static T[]? Raw<T>(TensorProto proto)
         where T : unmanaged =>

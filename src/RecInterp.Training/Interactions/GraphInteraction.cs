@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using RecInterp.Onnx.Anatomy;
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Graphs;
-using RecInterp.Training.Interactions.Operators;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +10,6 @@ namespace RecInterp.Training.Interactions;
 /// <remarks>
 /// <para>The graph's inputs are the frontier tensors; each is a range of columns of the embedding (or of the scalars), in the shape that the
 /// scorer had it. Everything runs in float32, whatever float type the graph declares.</para>
-/// <para>Constants become tensors once, at construction. A run fills a table of values: one slot for each name in the graph.</para>
 /// </remarks>
 public sealed class GraphInteraction : FrozenInteraction
 {
@@ -21,9 +18,8 @@ public sealed class GraphInteraction : FrozenInteraction
 
     private readonly OnnxModel _model;
     private readonly Feed[] _feeds;
-    private readonly Step[] _steps;
-    private readonly Tensor?[] _constants;
-    private readonly int _output;
+    private readonly GraphExecutor _executor;
+    private readonly Pairing _pairing;
 
     /// <summary>Prepares a graph and runs it once on two rows, so that what it cannot do is known at once.</summary>
     /// <param name="interaction">The interaction's graph.</param>
@@ -34,30 +30,12 @@ public sealed class GraphInteraction : FrozenInteraction
         ArgumentNullException.ThrowIfNull(interaction);
         ArgumentNullException.ThrowIfNull(anatomy);
         _model = interaction;
-        var definitions = OperatorTable.Resolve(interaction);
-        var slots = new Dictionary<string, int>(StringComparer.Ordinal);
-        int SlotOf(string name) => name.Length == 0 ? -1 : slots.TryGetValue(name, out var slot) ? slot : slots[name] = slots.Count;
-
-        _feeds = [.. Feeds(anatomy, SlotOf)];
-        _steps = [.. definitions.Select(found => new Step(
-            found.Node,
-            found.Definition,
-            [.. found.Node.Inputs.Select(SlotOf)],
-            [.. found.Node.Outputs.Select(SlotOf)],
-            [.. found.Node.Inputs.Select(interaction.Constants.GetValueOrDefault)]))];
-        _output = SlotOf(anatomy.Output);
-        _constants = new Tensor?[slots.Count];
+        _pairing = anatomy.Pairing;
+        _feeds = [.. Feeds(anatomy)];
+        _executor = new GraphExecutor(interaction, FloatPrecision.Single);
         GivesProbability = EndsInSigmoid(interaction, anatomy.Output);
         try
         {
-            foreach (var (name, constant) in interaction.Constants)
-            {
-                if (slots.TryGetValue(name, out var slot))
-                {
-                    _constants[slot] = ToTensor(constant);
-                }
-            }
-
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             ScorePairs(Zeros(2, anatomy.User), Zeros(2, anatomy.Item));
@@ -72,33 +50,32 @@ public sealed class GraphInteraction : FrozenInteraction
     /// <inheritdoc/>
     public override bool GivesProbability { get; }
 
+    /// <summary>Largest relative change of a float64 weight by its conversion to float32, in which everything here is computed; 0 for weights of 32 bits and fewer.</summary>
+    public double RoundingLoss => _executor.RoundingLoss;
+
     /// <inheritdoc/>
     public override Tensor ScorePairs(TowerBatch users, TowerBatch items)
     {
-        var values = (Tensor?[])_constants.Clone();
-        foreach (var feed in _feeds)
+        var rows = users.Rows;
+        if (_pairing == Pairing.Aligned)
         {
-            values[feed.Slot] = feed.Take(feed.OfUser ? users : items);
+            return Scores(users, items, rows).reshape(-1);
         }
 
-        foreach (var step in _steps)
-        {
-            Run(step, values);
-        }
-
-        var scores = values[_output]
-            ?? throw new InvalidArtifactException(_model.Artifact, "no node computes the interaction's output; this is a bug in the import");
-        return scores.numel() == users.Rows
-            ? scores.reshape(-1)
-            : throw new InvalidArtifactException(
-                _model.Artifact,
-                $"the interaction gives scores of shape ({string.Join(", ", scores.shape)}) for {users.Rows} pairs, expected one a pair");
+        // A graph that scores every user with every item: the pairs are its diagonal.
+        var block = Scores(users, items, rows * rows).reshape(-1);
+        return block.index_select(0, arange(0, rows * rows, rows + 1, dtype: ScalarType.Int64));
     }
 
     /// <inheritdoc/>
     public override Tensor ScoreBlock(TowerBatch users, TowerBatch items)
     {
         var (userRows, itemRows) = (users.Rows, items.Rows);
+        if (_pairing == Pairing.Block)
+        {
+            return Scores(users, items, userRows * itemRows).reshape(userRows, itemRows);
+        }
+
         var chunk = Math.Max(1, BlockPairs / Math.Max(1, itemRows));
         var blocks = new List<Tensor>();
         for (long start = 0; start < userRows; start += chunk)
@@ -117,29 +94,19 @@ public sealed class GraphInteraction : FrozenInteraction
     {
         if (disposing)
         {
-            foreach (var constant in _constants)
-            {
-                constant?.Dispose();
-            }
+            _executor.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private static IEnumerable<Feed> Feeds(ScorerAnatomy anatomy, Func<string, int> slotOf) =>
+    private static IEnumerable<Feed> Feeds(ScorerAnatomy anatomy) =>
         from side in new[] { (Tower: anatomy.User, OfUser: true), (Tower: anatomy.Item, OfUser: false) }
         from tensor in side.Tower.Embedding.Select(tensor => (Frontier: tensor, Scalar: false))
             .Concat(side.Tower.Scalars.Select(tensor => (Frontier: tensor, Scalar: true)))
-        select new Feed(slotOf(tensor.Frontier.Tensor), tensor.Frontier, side.OfUser, tensor.Scalar);
+        select new Feed(tensor.Frontier, side.OfUser, tensor.Scalar);
 
     private static TowerBatch Zeros(int rows, TowerAnatomy tower) => new(zeros(rows, tower.Width), zeros(rows, tower.ScalarCount));
-
-    private static Tensor ToTensor(OnnxTensor constant)
-    {
-        long[] shape = [.. constant.Shape];
-        var values = constant.Floats is { } floats ? tensor(floats, shape) : tensor(constant.Integers!, shape);
-        return values.DetachFromDisposeScope();
-    }
 
     /// <summary>Some rows, each repeated: a, a, b, b.</summary>
     private static Tensor EachRow(Tensor rows, long start, long count, long times)
@@ -177,34 +144,18 @@ public sealed class GraphInteraction : FrozenInteraction
         return false;
     }
 
-    private void Run(Step step, Tensor?[] values)
+    private Tensor Scores(TowerBatch users, TowerBatch items, long expected)
     {
-        var inputs = Array.ConvertAll(step.Inputs, slot => slot < 0 ? null : values[slot]);
-        try
-        {
-            var outputs = step.Definition.Apply(new OperatorCall(step.Node, inputs, step.Constants));
-            for (var i = 0; i < step.Outputs.Length; i++)
-            {
-                if (step.Outputs[i] >= 0)
-                {
-                    values[step.Outputs[i]] = i < outputs.Length
-                        ? outputs[i]
-                        : throw new NotSupportedException($"output {i} ('{step.Node.Outputs[i]}') is used, but only {outputs.Length} of its outputs are computed");
-                }
-            }
-        }
-        catch (Exception e) when (e is ExternalException or NotSupportedException)
-        {
-            var shapes = string.Join(", ", inputs.Select(input => input is null ? "absent" : $"({string.Join(", ", input.shape)})"));
-            throw new InvalidArtifactException(
+        var scores = _executor.Run(_feeds.Select(feed => (feed.Tensor.Tensor, feed.Take(feed.OfUser ? users : items))))[0];
+        return scores.numel() == expected
+            ? scores
+            : throw new InvalidArtifactException(
                 _model.Artifact,
-                $"node {step.Node.Name}: {OperatorTable.FullName(step.Node)} on inputs of shape {shapes}: {e.Message}. {OperatorTable.StillWorks}",
-                e);
-        }
+                $"the interaction gives scores of shape ({string.Join(", ", scores.shape)}) for {users.Rows} pairs, expected one a pair");
     }
 
     /// <summary>A graph input: which columns of which batch, in which shape.</summary>
-    private sealed record Feed(int Slot, FrontierTensor Tensor, bool OfUser, bool Scalar)
+    private sealed record Feed(FrontierTensor Tensor, bool OfUser, bool Scalar)
     {
         public Tensor Take(TowerBatch batch)
         {
@@ -213,7 +164,4 @@ public sealed class GraphInteraction : FrozenInteraction
             return Tensor.RowShape.Length == 1 ? range : range.reshape([batch.Rows, .. Tensor.RowShape]);
         }
     }
-
-    /// <summary>A node, what computes it, and the slots of its inputs and outputs; -1 is an absent one.</summary>
-    private sealed record Step(OnnxNode Node, OperatorDefinition Definition, int[] Inputs, int[] Outputs, OnnxTensor?[] Constants);
 }

@@ -132,6 +132,8 @@ internal static partial class Native
     [LibraryImport(Shim)] public static partial nint rt_relu(nint x);
     [LibraryImport(Shim)] public static partial nint rt_tanh(nint x);
     [LibraryImport(Shim)] public static partial nint rt_erf(nint x);
+    [LibraryImport(Shim)] public static partial nint rt_sin(nint x);
+    [LibraryImport(Shim)] public static partial nint rt_cos(nint x);
     [LibraryImport(Shim)] public static partial nint rt_sign(nint x);
     [LibraryImport(Shim)] public static partial nint rt_reciprocal(nint x);
     [LibraryImport(Shim)] public static partial nint rt_clamp(nint x, NativeScalar min, NativeScalar max);

@@ -182,6 +182,14 @@ public static partial class torch
         /// <returns>The result, in memory of its own.</returns>
         public Tensor erf() => Result(Native.rt_erf(Handle));
 
+        /// <summary>The sine of x, in radians, element by element.</summary>
+        /// <returns>The result, in memory of its own.</returns>
+        public Tensor sin() => Result(Native.rt_sin(Handle));
+
+        /// <summary>The cosine of x, in radians, element by element.</summary>
+        /// <returns>The result, in memory of its own.</returns>
+        public Tensor cos() => Result(Native.rt_cos(Handle));
+
         /// <summary>-1, 0 or 1 by the sign of x, element by element.</summary>
         /// <returns>The result, in memory of its own.</returns>
         public Tensor sign() => Result(Native.rt_sign(Handle));

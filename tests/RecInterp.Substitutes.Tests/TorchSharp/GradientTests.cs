@@ -48,6 +48,8 @@ public sealed class GradientTests
         ["relu"] = x => x.relu() + F.relu(x * 2) + F.relu(x * 3, inplace: true),
         ["tanh"] = x => x.tanh() + F.tanh(x * 2) + F.tanh(x * 3, inplace: true),
         ["erf"] = x => x.erf(),
+        ["sin"] = x => x.sin(),
+        ["cos"] = x => x.cos(),
         ["reciprocal"] = x => x.reciprocal(),
         ["clamp"] = x => x.clamp(-0.5, 0.6) + x.clamp(min: 0.1) + x.clamp(max: -0.1),
         ["clamp_min"] = x => x.clamp_min(0.1),

@@ -12,7 +12,7 @@ internal static class OnnxFile
     /// <param name="opset">The operator set of its domain.</param>
     /// <param name="inputs">Float inputs by name, with their shapes.</param>
     /// <param name="constants">Constant inputs by name, which follow the inputs.</param>
-    /// <param name="attributes">Attributes by name: long, float or long[].</param>
+    /// <param name="attributes">Attributes by name: long, float, long[], float[] or string.</param>
     /// <param name="outputs">Number of outputs, y0, y1, ...</param>
     /// <param name="domain">The operator's domain.</param>
     public static OnnxModel OfOneNode(
@@ -55,6 +55,8 @@ internal static class OnnxFile
     {
         float number => [Text(1, attribute.Name), Float(2, number), Number(20, 1)],
         long number => [Text(1, attribute.Name), Number(3, number), Number(20, 2)],
+        float[] numbers => [Text(1, attribute.Name), .. numbers.Select(number => Float(7, number)), Number(20, 6)],
+        string text => [Text(1, attribute.Name), Text(4, text), Number(20, 3)],
         long[] numbers => [Text(1, attribute.Name), .. numbers.Select(number => Number(8, number)), Number(20, 7)],
         _ => throw new ArgumentException($"no attribute of {attribute.Value.GetType()}"),
     }));

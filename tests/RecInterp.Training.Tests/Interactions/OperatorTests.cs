@@ -1,6 +1,7 @@
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Graphs;
 using RecInterp.Onnx.Runtime;
+using RecInterp.Training.Interactions;
 using RecInterp.Training.Interactions.Operators;
 using static TorchSharp.torch;
 
@@ -110,10 +111,11 @@ public class OperatorTests
         var found = definition.Apply(new OperatorCall(
             node,
             [.. values.Concat(operation.Constants).Select(value => value.Floats is null ? tensor(value.Integers!, [.. value.Shape]) : tensor(value.Floats, [.. value.Shape]))],
-            [.. values.Select(_ => (OnnxTensor?)null), .. operation.Constants]));
+            [.. values.Select(_ => (OnnxTensor?)null), .. operation.Constants],
+            new ElementTypes(FloatPrecision.Single)));
 
-        Assert.Equal(operation.Outputs, found.Length);
-        for (var output = 0; output < found.Length; output++)
+        Assert.InRange(found.Length, operation.Outputs, int.MaxValue); // Optional outputs are computed whether they are wanted or not.
+        for (var output = 0; output < operation.Outputs; output++)
         {
             Assert.Equal(expected[output].Shape, found[output].shape);
             Near.Equal(expected[output].Floats!, found[output].Floats(), 1e-5, $"{name}, output {output}");
@@ -123,12 +125,12 @@ public class OperatorTests
     [Fact]
     public void An_operator_that_is_not_there_is_named_with_its_node_domain_and_operator_set()
     {
-        var model = OnnxFile.OfOneNode("Sin", 17, [("x", Matrix)], [], None);
+        var model = OnnxFile.OfOneNode("Atan", 17, [("x", Matrix)], [], None);
 
         var error = Assert.Throws<InvalidArtifactException>(() => OperatorTable.Resolve(model));
 
         Assert.Equal(
-            "one-node.onnx: the interaction has 1 node(s) whose operator cannot be interpreted in training: node the_node: operator ai.onnx.Sin of operator set 17. "
+            "one-node.onnx: the interaction has 1 node(s) whose operator cannot be interpreted in training: node the_node: operator ai.onnx.Atan of operator set 17. "
             + "Importing and serving this scorer still work, and so does training with the embedding loss alone (Beta = 0)",
             error.Message);
     }
@@ -146,7 +148,7 @@ public class OperatorTests
     [Fact]
     public void An_operator_set_older_than_the_meaning_that_is_known_is_refused()
     {
-        var model = OnnxFile.OfOneNode("Add", 6, [("x", Matrix), ("y", Matrix)], [], None);
+        var model = OnnxFile.OfOneNode("LayerNormalization", 16, [("x", Matrix), ("y", Vector)], [], None);
 
         Assert.Throws<InvalidArtifactException>(() => OperatorTable.Resolve(model));
     }

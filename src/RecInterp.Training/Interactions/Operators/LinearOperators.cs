@@ -9,7 +9,9 @@ internal static class LinearOperators
     public static IReadOnlyList<OperatorDefinition> All { get; } =
     [
         new("MatMul", 1, call => call[0].matmul(call[1])),
-        new("Gemm", 7, Gemm),
+        new("Gemm", 1, Gemm),
+        new("Einsum", 12, call => Einsum.Compute(call.Node.Text("equation", ""), [.. call.Inputs])),
+        new("FusedMatMul", 1, FusedMatMul) { Domain = "com.microsoft" },
     ];
 
     /// <summary>alpha A B + beta C, with A or B transposed on demand; C broadcasts and is optional since set 11.</summary>
@@ -22,5 +24,17 @@ internal static class LinearOperators
         return call.Optional(2) is { } c ? c.addmm(a, b, beta, alpha)
             : alpha == 1f ? a.mm(b)
             : a.mm(b) * alpha;
+    }
+
+    private static Tensor FusedMatMul(OperatorCall call)
+    {
+        if (call.Node.Integer("transBatchA", 0) != 0 || call.Node.Integer("transBatchB", 0) != 0)
+        {
+            throw new NotSupportedException("transBatchA or transBatchB is 1, expected 0");
+        }
+
+        var a = call.Node.Integer("transA", 0) != 0 ? call[0].transpose(-2, -1) : call[0];
+        var b = call.Node.Integer("transB", 0) != 0 ? call[1].transpose(-2, -1) : call[1];
+        return a.matmul(b) * call.Node.Number("alpha", 1f);
     }
 }

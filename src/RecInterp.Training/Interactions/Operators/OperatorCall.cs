@@ -8,10 +8,14 @@ namespace RecInterp.Training.Interactions.Operators;
 /// <param name="node">The node, for its attributes.</param>
 /// <param name="inputs">Values of the inputs; null where an optional input is absent.</param>
 /// <param name="constants">For each input that is a constant of the graph, that constant; else null.</param>
-internal sealed class OperatorCall(OnnxNode node, Tensor?[] inputs, OnnxTensor?[] constants)
+/// <param name="types">How element types become tensor types.</param>
+internal sealed class OperatorCall(OnnxNode node, Tensor?[] inputs, OnnxTensor?[] constants, ElementTypes types)
 {
     /// <summary>The node, for its attributes.</summary>
     public OnnxNode Node => node;
+
+    /// <summary>How element types become tensor types.</summary>
+    public ElementTypes Types => types;
 
     /// <summary>All inputs that are present, for operators of any number of inputs.</summary>
     public IEnumerable<Tensor> Inputs => inputs.OfType<Tensor>();
@@ -39,7 +43,7 @@ internal sealed class OperatorCall(OnnxNode node, Tensor?[] inputs, OnnxTensor?[
             return integers;
         }
 
-        using var whole = input.to(int64);
+        using var whole = input.to(int64).contiguous();
         return whole.data<long>().ToArray();
     }
 
@@ -48,7 +52,15 @@ internal sealed class OperatorCall(OnnxNode node, Tensor?[] inputs, OnnxTensor?[
     public float? Number(int index) =>
         Optional(index) is not { } input ? null
         : constants[index] is { Floats: { Length: 1 } floats } ? floats[0]
-        : input.ToSingle();
+        : input.to(float32).ToSingle();
+
+    /// <summary>Whether an input is a constant of the graph, or absent.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public bool IsConstant(int index) => Optional(index) is null || constants[index] is not null;
+
+    /// <summary>An integer input of one number; null where it is absent.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public long? Integer(int index) => Integers(index) is [var only, ..] ? only : null;
 
     /// <summary>A constant input of one number; null where the input is absent, computed, or of another length.</summary>
     /// <param name="index">Its place, from 0.</param>
@@ -68,4 +80,8 @@ internal sealed class OperatorCall(OnnxNode node, Tensor?[] inputs, OnnxTensor?[
     /// <param name="axis">The axis; negative counts from the last.</param>
     /// <param name="rank">Number of axes.</param>
     public static long Axis(long axis, long rank) => axis < 0 ? axis + rank : axis;
+
+    /// <summary>Number of elements of some axes.</summary>
+    /// <param name="lengths">Their lengths.</param>
+    public static long Product(IEnumerable<long> lengths) => lengths.Aggregate(1L, (product, length) => product * length);
 }

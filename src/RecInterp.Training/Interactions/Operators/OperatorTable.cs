@@ -12,9 +12,16 @@ internal static class OperatorTable
         "Importing and serving this scorer still work, and so does training with the embedding loss alone (Beta = 0)";
 
     private static readonly ILookup<(string Domain, string Name), OperatorDefinition> Definitions =
-        new[] { ElementwiseOperators.All, ActivationOperators.All, LinearOperators.All, ShapeOperators.All, ReductionOperators.All, NormalisationOperators.All }
+        new[]
+        {
+            ElementwiseOperators.All, ComparisonOperators.All, ActivationOperators.All, LinearOperators.All, ShapeOperators.All, SelectionOperators.All, ScatterOperators.All,
+            GenerationOperators.All, ReductionOperators.All, NormalisationOperators.All, MachineLearningOperators.All,
+        }
             .SelectMany(family => family)
             .ToLookup(definition => (definition.Domain, definition.Name));
+
+    /// <summary>Names of all operators that are defined, without their domains.</summary>
+    public static IEnumerable<string> Names => Definitions.Select(group => group.Key.Name).Distinct(StringComparer.Ordinal);
 
     /// <summary>Finds the definition of every node that computes something; Constant nodes are values, not computations.</summary>
     /// <param name="model">The graph.</param>

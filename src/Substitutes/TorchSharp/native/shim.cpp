@@ -304,6 +304,8 @@ UNARY(sigmoid)
 UNARY(relu)
 UNARY(tanh)
 UNARY(erf)
+UNARY(sin)
+UNARY(cos)
 UNARY(sign)
 UNARY(reciprocal)
 TENSOR(clamp, (const Tensor* x, Value min, Value max),
