@@ -13,7 +13,7 @@ public static class InteractionCut
     public static OnnxModel Of(OnnxModel scorer, ScorerAnatomy anatomy)
     {
         var marks = new DependenceMarks(scorer, anatomy.User.Inputs.Select(input => input.Name), anatomy.Item.Inputs.Select(input => input.Name));
-        var frontier = anatomy.User.Frontier.Concat(anatomy.Item.Frontier).Select(tensor => tensor.Tensor).ToHashSet(StringComparer.Ordinal);
+        var frontier = anatomy.User.Frontier().Concat(anatomy.Item.Frontier()).Select(tensor => tensor.Tensor).ToHashSet(StringComparer.Ordinal);
         var free = ShapeReads.Detach(
             scorer,
             value => marks[value] is Dependence.User or Dependence.Item && !frontier.Contains(value),
@@ -24,7 +24,7 @@ public static class InteractionCut
             });
         return GraphCut.Extract(
             free,
-            [.. anatomy.User.Frontier.Concat(anatomy.Item.Frontier).Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, [null, .. tensor.RowShape]))],
+            [.. anatomy.User.Frontier().Concat(anatomy.Item.Frontier()).Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, [null, .. tensor.RowShape]))],
             [scorer.Outputs.Single(output => output.Name == anatomy.Output)]);
     }
 }

@@ -26,7 +26,7 @@ public sealed record TowerAnatomy(
     public string DescribeInputs() => Inputs.Count == 0 ? "a table" : string.Join(" and ", Inputs.Select(input => input.Describe()));
 
     /// <summary>All frontier tensors: the embedding's, then the scalars.</summary>
-    internal IEnumerable<FrontierTensor> Frontier => Embedding.Concat(Scalars);
+    public IEnumerable<FrontierTensor> Frontier() => Embedding.Concat(Scalars);
 
     /// <summary>A tower that is a table of factors: one embedding tensor, and at most one scalar.</summary>
     /// <param name="side">"user" or "item"; names the tensors.</param>

@@ -32,6 +32,8 @@ public static class GraphCut
         var produced = kept.SelectMany(node => node.Output).ToHashSet(StringComparer.Ordinal);
         var initializers = source.Initializer.Where(tensor => needed.Contains(tensor.Name) && !fed.Contains(tensor.Name)).ToList();
         produced.UnionWith(initializers.Select(tensor => tensor.Name));
+        var sparse = source.SparseInitializer.Where(tensor => needed.Contains(tensor.Values.Name) && !fed.Contains(tensor.Values.Name)).ToList();
+        produced.UnionWith(sparse.Select(tensor => tensor.Values.Name));
         if (needed.FirstOrDefault(name => !produced.Contains(name) && !fed.Contains(name)) is { } missing)
         {
             throw new InvalidArtifactException(model.Artifact, $"{outputs[0].Name} also depends on '{missing}', expected only {string.Join(", ", fed)}");
@@ -40,6 +42,7 @@ public static class GraphCut
         var graph = new GraphProto { Name = $"{source.Name}:{outputs[0].Name}" };
         Add(graph.Node, kept);
         Add(graph.Initializer, initializers);
+        Add(graph.SparseInitializer, sparse);
         graph.Input.AddRange(inputs.Select(Info));
         graph.Output.AddRange(outputs.Select(Info));
         var proto = new ModelProto
@@ -49,7 +52,7 @@ public static class GraphCut
             Graph = graph,
         };
         Add(proto.OpsetImport, model.Proto.OpsetImport);
-        proto.Functions.Add(model.Proto.Functions);
+        Add(proto.Functions, model.Proto.Functions);
         return OnnxModel.Of(model.Artifact, proto);
     }
 

@@ -7,6 +7,8 @@ namespace RecInterp.Onnx.Graphs;
 /// <summary>An ONNX file: its graph as a list of nodes with named values. Immutable to its users, thread safe.</summary>
 public sealed class OnnxModel
 {
+    private const int RecursionLimit = 100;
+
     private OnnxModel(string artifact, ModelProto proto)
     {
         Artifact = artifact;
@@ -59,44 +61,30 @@ public sealed class OnnxModel
             throw new InvalidArtifactException(path, $"{(Directory.Exists(path) ? "is a folder" : "no such file")}, expected an ONNX file");
         }
 
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            var length = new FileInfo(path).Length;
+            if (length > int.MaxValue)
+            {
+                throw new InvalidArtifactException(path, $"has {length} bytes, expected at most {int.MaxValue}: a protobuf file cannot be larger (save large tables as external data or as factors)");
+            }
+
+            using var stream = File.OpenRead(path);
+            var input = CodedInputStream.CreateWithLimits(stream, int.MaxValue, RecursionLimit);
+            return Checked(path, length, () => ModelProto.Parser.ParseFrom(input), loadsExternal: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not InvalidProtocolBufferException or UnauthorizedAccessException)
         {
             throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
         }
-
-        return Parse(path, bytes);
     }
 
     /// <summary>Reads a model from memory.</summary>
     /// <param name="artifact">Where it came from, for messages.</param>
     /// <param name="bytes">The file's content.</param>
     /// <exception cref="InvalidArtifactException">As <see cref="Read"/>.</exception>
-    public static OnnxModel Parse(string artifact, byte[] bytes)
-    {
-        ModelProto proto;
-        try
-        {
-            proto = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidArtifactException(artifact, $"not an ONNX file ({bytes.Length} bytes): {e.Message}", e);
-        }
-
-        if (proto.IrVersion <= 0 || proto.Graph is null || proto.Graph.Node.Count == 0)
-        {
-            throw new InvalidArtifactException(
-                artifact,
-                $"not an ONNX model: found IR version {proto.IrVersion} and {proto.Graph?.Node.Count ?? 0} nodes, expected at least 1 of each");
-        }
-
-        return new OnnxModel(artifact, proto);
-    }
+    public static OnnxModel Parse(string artifact, byte[] bytes) =>
+        Checked(artifact, bytes.Length, () => ModelProto.Parser.ParseFrom(bytes), loadsExternal: false);
 
     /// <summary>Writes the model.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -114,6 +102,35 @@ public sealed class OnnxModel
         .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     internal static OnnxModel Of(string artifact, ModelProto proto) => new(artifact, proto);
+
+    /// <summary>Parses what came from elsewhere, and refuses it before anything is made of it.</summary>
+    private static OnnxModel Checked(string artifact, long length, Func<ModelProto> parse, bool loadsExternal)
+    {
+        ModelProto proto;
+        try
+        {
+            proto = parse();
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidArtifactException(artifact, $"not an ONNX file ({length} bytes): {e.Message}", e);
+        }
+
+        if (proto.IrVersion <= 0 || proto.Graph is null || proto.Graph.Node.Count == 0)
+        {
+            throw new InvalidArtifactException(
+                artifact,
+                $"not an ONNX model: found IR version {proto.IrVersion} and {proto.Graph?.Node.Count ?? 0} nodes, expected at least 1 of each");
+        }
+
+        if (loadsExternal)
+        {
+            ExternalData.Load(artifact, proto);
+        }
+
+        ModelRules.Check(artifact, proto);
+        return new OnnxModel(artifact, proto);
+    }
 
     private static OnnxValue Describe(ValueInfoProto info)
     {

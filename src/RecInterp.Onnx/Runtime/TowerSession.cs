@@ -32,7 +32,7 @@ public sealed class TowerSession : IDisposable
     public static OnnxModel Cut(OnnxModel scorer, TowerAnatomy tower) => GraphCut.Extract(
         scorer,
         [.. tower.Inputs.Select(input => scorer.Inputs.Single(declared => declared.Name == input.Name))],
-        [.. tower.Frontier.Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, tower.Batched ? [null, .. tensor.RowShape] : [.. tensor.RowShape]))]);
+        [.. tower.Frontier().Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, tower.Batched ? [null, .. tensor.RowShape] : [.. tensor.RowShape]))]);
 
     /// <summary>Loads a tower.</summary>
     /// <param name="model">The tower's model, as <see cref="Cut"/> gives it.</param>

@@ -57,7 +57,7 @@ public class GraphCutTests
     {
         var proto = Scorer().Proto.Clone();
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
-        proto.Functions.Add(ByteString.CopyFrom(Twice));
+        proto.Functions.Add(FunctionProto.Parser.ParseFrom(Twice));
         proto.Graph.Node.Add(new NodeProto { OpType = "Twice", Domain = "local", Input = { "user_vector" }, Output = { "user_twice" } });
         var model = OnnxModel.Parse("tiny.onnx", proto.ToByteArray());
 

@@ -138,11 +138,11 @@ public class OperatorTests
     [Fact]
     public void An_operator_of_another_domain_is_not_taken_for_the_one_of_the_same_name()
     {
-        var model = OnnxFile.OfOneNode("Add", 1, [("x", Matrix), ("y", Matrix)], [], None, domain: "com.example");
+        var model = OnnxFile.OfOneNode("Add", 1, [("x", Matrix), ("y", Matrix)], [], None, domain: "ai.onnx.ml");
 
         var error = Assert.Throws<InvalidArtifactException>(() => OperatorTable.Resolve(model));
 
-        Assert.Contains("operator com.example.Add of operator set 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("operator ai.onnx.ml.Add of operator set 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
