@@ -14,10 +14,7 @@ internal sealed class ScorerArguments
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string[]> _userInputs = new("--user-input") { Description = "Name of a graph input that selects or describes the user; may be repeated. Default: found.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string[]> _itemInputs = new("--item-input") { Description = "Name of a graph input that selects or describes the item; may be repeated. Default: found.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _output = new("--output") { Description = "Name of the score among the graph's outputs. Default: the only one that depends on user and item." };
-    private readonly Option<string?> _descriptor = new("--descriptor") { Description = "A JSON file that says what the scorer is made of; overrides what would be found." };
+    private readonly AnatomyArguments _anatomy = new();
     private readonly Option<string?> _users = new("--users") { Description = "Rows of the user inputs: .npy, or .npz or a folder with an array for each input. Default: all ids of the tables that the input indexes." };
     private readonly Option<string?> _items = new("--items") { Description = "Rows of the item inputs, likewise." };
     private readonly Option<string?> _userTower = new("--user-tower") { Description = "The user tower, an ONNX file of its own." };
@@ -33,7 +30,8 @@ internal sealed class ScorerArguments
     public void AddTo(Command command)
     {
         command.Add(_file);
-        foreach (var option in new Option[] { _userInputs, _itemInputs, _output, _descriptor, _users, _items, _userTower, _itemTower, _userFactors, _itemFactors, _interaction, _scale, _constant, _weights })
+        _anatomy.AddTo(command);
+        foreach (var option in new Option[] { _users, _items, _userTower, _itemTower, _userFactors, _itemFactors, _interaction, _scale, _constant, _weights })
         {
             command.Add(option);
         }
@@ -45,21 +43,12 @@ internal sealed class ScorerArguments
     public string? Graph(ParseResult parsed) => parsed.GetValue(_file) is { } file && !IsFactors(file) ? file : null;
 
     /// <summary>What is told of the scorer.</summary>
-    public ScorerImportOptions Options(ParseResult parsed)
+    public ScorerImportOptions Options(ParseResult parsed) => new()
     {
-        var told = parsed.GetValue(_descriptor) is { } path ? ScorerDescriptor.Read(path) : new ScorerDescriptor();
-        return new ScorerImportOptions
-        {
-            Descriptor = told with
-            {
-                User = told.User with { Inputs = parsed.GetValue(_userInputs) is { Length: > 0 } user ? user : told.User.Inputs },
-                Item = told.Item with { Inputs = parsed.GetValue(_itemInputs) is { Length: > 0 } item ? item : told.Item.Inputs },
-                Output = parsed.GetValue(_output) ?? told.Output,
-            },
-            UserRows = parsed.GetValue(_users),
-            ItemRows = parsed.GetValue(_items),
-        };
-    }
+        Descriptor = _anatomy.Descriptor(parsed),
+        UserRows = parsed.GetValue(_users),
+        ItemRows = parsed.GetValue(_items),
+    };
 
     /// <summary>The sides that come separately.</summary>
     public ScorerSides Sides(ParseResult parsed, ScorerImportOptions options)

@@ -59,7 +59,7 @@ internal static class ImportVerb
             console.MarkupLineInterpolated($"changed: {change}");
         }
 
-        var kind = manifest.Interaction.Kind == InteractionKind.Dot ? "dot product of the embeddings plus scalars" : "its own graph";
+        var kind = manifest.Interaction.Describe(manifest.Anatomy.User.ScalarCount + manifest.Anatomy.Item.ScalarCount > 0);
         console.MarkupLineInterpolated($"interaction: {kind} ({string.Join(", ", manifest.Anatomy.InteractionOperators.Select(entry => $"{entry.Key} {entry.Value}"))})");
         console.MarkupLineInterpolated($"scores of {manifest.Agreement.With} reproduced on {manifest.Agreement.Pairs} random pairs within {manifest.Agreement.MaxDeviation:G3} (allowed {manifest.Agreement.Tolerance:G3})");
         console.MarkupLineInterpolated($"wrote [green]{folder}[/]");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RecInterp.Onnx.Anatomy;
 
 /// <summary>The interaction as a formula, where it has one.</summary>
@@ -8,4 +10,10 @@ public sealed record InteractionForm(InteractionKind Kind, double Constant, doub
 {
     /// <summary>What a dot product is multiplied with before scalars and constant are added; 1 for other kinds.</summary>
     public double Scale { get; init; } = 1;
+
+    /// <summary>The formula in words: "dot product x 0.125 + scalars + 3.5", or "its own graph".</summary>
+    /// <param name="scalars">Whether a side has scalars.</param>
+    public string Describe(bool scalars) => Kind == InteractionKind.Graph
+        ? "its own graph"
+        : string.Create(CultureInfo.InvariantCulture, $"dot product{(Scale == 1 ? "" : $" x {Scale:G6}")}{(scalars ? " + scalars" : "")}{(Constant == 0 ? "" : $" + {Constant:G6}")}").Replace("+ -", "- ", StringComparison.Ordinal);
 }

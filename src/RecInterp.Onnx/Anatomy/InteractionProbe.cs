@@ -10,7 +10,7 @@ namespace RecInterp.Onnx.Anatomy;
 /// scorer's own or of 1 if that is smaller, independent in every column, are scored by the graph; the formula is accepted
 /// only where it agrees on all of them. Near 0 every smooth function is linear: a sigmoid of tiny dot products would pass.
 /// </remarks>
-internal static class InteractionProbe
+public static class InteractionProbe
 {
     private const int Probes = 256;
     private const double Tolerance = 1e-5;
@@ -22,14 +22,26 @@ internal static class InteractionProbe
     /// <param name="items">The scorer's items.</param>
     public static InteractionForm Recognise(InteractionSession session, TowerTable users, TowerTable items)
     {
-        if (users.Embeddings.Width != items.Embeddings.Width)
+        var random = Generic();
+        return Fit(session, Draw(random, users), Draw(random, items));
+    }
+
+    /// <summary>Tells the form of an interaction before any embedding is known: the probes have the size 1.</summary>
+    /// <param name="session">The interaction.</param>
+    /// <param name="anatomy">The scorer's anatomy.</param>
+    public static InteractionForm Recognise(InteractionSession session, ScorerAnatomy anatomy)
+    {
+        var random = Generic();
+        return Fit(session, Draw(random, anatomy.User), Draw(random, anatomy.Item));
+    }
+
+    private static InteractionForm Fit(InteractionSession session, TowerTable user, TowerTable item)
+    {
+        if (user.Embeddings.Width != item.Embeddings.Width)
         {
             return new InteractionForm(InteractionKind.Graph, 0, 0);
         }
 
-        var random = new Random(20_240_101); // Any fixed seed will do: the probes only have to be generic.
-        var user = Draw(random, users);
-        var item = Draw(random, items);
         var scores = session.Score(user, item);
         var (products, rest) = (new double[Probes], new double[Probes]);
         for (var i = 0; i < Probes; i++)
@@ -53,6 +65,12 @@ internal static class InteractionProbe
         var scale = covariance / x.Sum(a => (a - meanX) * (a - meanX));
         return (scale, meanY - (scale * meanX));
     }
+
+    /// <summary>Any fixed seed will do: the probes only have to be generic.</summary>
+    private static Random Generic() => new(20_240_101);
+
+    private static TowerTable Draw(Random random, TowerAnatomy like) =>
+        new(new EmbeddingTable(Probes, like.Width, Normal(random, Probes * like.Width, 1)), like.ScalarCount, Normal(random, Probes * like.ScalarCount, 1));
 
     private static TowerTable Draw(Random random, TowerTable like)
     {

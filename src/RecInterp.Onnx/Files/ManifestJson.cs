@@ -39,7 +39,7 @@ public static class ManifestJson
     /// <param name="manifest">What to write.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write<T>(string path, T manifest) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(manifest, Options) + "\n");
+        WholeFile.WriteText(path, JsonSerializer.Serialize(manifest, Options) + "\n");
 
     private static JsonSerializerOptions Create(bool indented)
     {
