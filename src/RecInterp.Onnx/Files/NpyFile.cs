@@ -89,11 +89,12 @@ public static class NpyFile
     {
         using var stream = new MemoryStream(bytes);
         var header = NpyHeader.Read(path, stream);
+        var count = header.Count(path);
         header.ExpectBytes(path, bytes.Length - header.DataStart);
-        var (floats, integers) = Convert(header.Type, header.Count(path), bytes.AsSpan((int)header.DataStart));
+        var (floats, integers) = Convert(header.Type, count, bytes.AsSpan((int)header.DataStart));
         if (floats is not null)
         {
-            Finite(path, floats, 0);
+            ExpectFinite(path, floats, 0);
         }
 
         return header.IsFortran && header.Shape.Length > 1
@@ -101,7 +102,28 @@ public static class NpyFile
             : new NpyArray(header.Shape, floats, integers);
     }
 
-    private static (float[]? Floats, long[]? Integers) Convert(string type, int count, ReadOnlySpan<byte> data) => type switch
+    /// <summary>Refuses values that are not finite.</summary>
+    internal static void ExpectFinite(string path, ReadOnlySpan<float> values, long start)
+    {
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
+        {
+            return;
+        }
+
+        var index = 0;
+        while (float.IsFinite(values[index]))
+        {
+            index++;
+        }
+
+        throw new InvalidArtifactException(path, $"element {start + index} (row-major) is {values[index]}, expected a finite number");
+    }
+
+    /// <summary>Values as a file holds them, converted to float32 or int64.</summary>
+    /// <param name="type">The element type, as <see cref="NpyHeader.Type"/> spells it.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="data">Their bytes.</param>
+    internal static (float[]? Floats, long[]? Integers) Convert(string type, int count, ReadOnlySpan<byte> data) => type switch
     {
         "<f4" => (MemoryMarshal.Cast<byte, float>(data).ToArray(), null),
         "<f8" => (To<double, float>(data, count), null),
@@ -162,24 +184,8 @@ public static class NpyFile
                 return;
             }
 
-            Finite(path, MemoryMarshal.Cast<byte, float>(block.AsSpan(0, read)), start);
+            ExpectFinite(path, MemoryMarshal.Cast<byte, float>(block.AsSpan(0, read)), start);
             start += read / sizeof(float);
         }
-    }
-
-    private static void Finite(string path, ReadOnlySpan<float> values, long start)
-    {
-        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
-        {
-            return;
-        }
-
-        var index = 0;
-        while (float.IsFinite(values[index]))
-        {
-            index++;
-        }
-
-        throw new InvalidArtifactException(path, $"element {start + index} (row-major) is {values[index]}, expected a finite number");
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial record NpyHeader(string Type, long[] Shape, bool IsFortr
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Bytes of one value.</summary>
-    private int Size => Type[^1] - '0';
+    public int Size => Type[^1] - '0';
 
     /// <summary>Writes a head of format 1.0.</summary>
     /// <param name="type">The element type.</param>
@@ -79,10 +79,15 @@ internal sealed partial record NpyHeader(string Type, long[] Shape, bool IsFortr
     /// <summary>Compares the length of what follows with the shape.</summary>
     public void ExpectBytes(string path, long bytes)
     {
-        var expected = Shape is [var rows, var columns] && rows <= int.MaxValue && columns <= int.MaxValue ? (UInt128)rows * (ulong)columns : (UInt128)Count(path);
-        if ((UInt128)bytes != expected * (uint)Size)
+        var expected = (UInt128)Size;
+        foreach (var axis in Shape)
         {
-            throw new InvalidArtifactException(path, $"shape ({string.Join(", ", Shape)}) of {Type} needs {expected * (uint)Size} bytes, found {bytes}");
+            expected = expected > long.MaxValue ? expected : expected * (ulong)axis; // Absurd shapes must not overflow into plausible ones.
+        }
+
+        if ((UInt128)bytes != expected)
+        {
+            throw new InvalidArtifactException(path, $"shape ({string.Join(", ", Shape)}) of {Type} needs {expected} bytes, found {bytes}");
         }
     }
 

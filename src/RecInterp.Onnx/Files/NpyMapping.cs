@@ -5,10 +5,10 @@ using RecInterp.Core.Towers;
 namespace RecInterp.Onnx.Files;
 
 /// <summary>A part of a file as memory. It stays mapped until the process ends, as a span that somebody still reads does not keep it alive;
-/// what is mapped costs address space, and memory only while it is read.</summary>
+/// what is mapped costs address space, and memory within the bound of <see cref="MappedMemory"/>.</summary>
 internal sealed unsafe class NpyMapping : MemoryManager<float>
 {
-    private const long SegmentBytes = 1L << 30;
+    private const long SegmentBytes = 64L << 20;
 
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _pointer;
@@ -21,6 +21,7 @@ internal sealed unsafe class NpyMapping : MemoryManager<float>
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
         _skipped = _view.PointerOffset;
         _length = length;
+        MappedMemory.Add((nint)_pointer, (nuint)(_skipped + ((long)length * sizeof(float))));
     }
 
     /// <summary>Maps the values of a float32 matrix in C order.</summary>
@@ -44,7 +45,11 @@ internal sealed unsafe class NpyMapping : MemoryManager<float>
         return new EmbeddingTable(columns, segments);
     }
 
-    public override Span<float> GetSpan() => new(_pointer + _skipped, _length);
+    public override Span<float> GetSpan()
+    {
+        MappedMemory.Read();
+        return new Span<float>(_pointer + _skipped, _length);
+    }
 
     public override MemoryHandle Pin(int elementIndex = 0) => new(_pointer + _skipped + ((long)elementIndex * sizeof(float)), default, this);
 

@@ -4,12 +4,12 @@ using RecInterp.Onnx.Graphs;
 
 namespace RecInterp.Onnx.Scorers;
 
-/// <summary>The rows that a tower is run on: all ids from 0, or rows read from files. Immutable.</summary>
+/// <summary>The rows that a tower is run on: all ids from 0, or rows read from files when they are asked for (.npz: held in memory). Immutable.</summary>
 public sealed class TowerInputs
 {
-    private readonly IReadOnlyDictionary<string, NpyArray>? _arrays;
+    private readonly IReadOnlyDictionary<string, NpyRows>? _arrays;
 
-    private TowerInputs(int rows, IReadOnlyDictionary<string, NpyArray>? arrays)
+    private TowerInputs(int rows, IReadOnlyDictionary<string, NpyRows>? arrays)
     {
         Rows = rows;
         _arrays = arrays;
@@ -29,7 +29,7 @@ public sealed class TowerInputs
     /// <exception cref="InvalidArtifactException">An array is missing, or its type or shape is not what the input takes.</exception>
     public static TowerInputs Read(string path, TowerAnatomy tower)
     {
-        var arrays = new Dictionary<string, NpyArray>(StringComparer.Ordinal);
+        var arrays = new Dictionary<string, NpyRows>(StringComparer.Ordinal);
         var found = Arrays(path, tower);
         foreach (var input in tower.Inputs)
         {
@@ -72,28 +72,28 @@ public sealed class TowerInputs
         return feeds;
     }
 
-    private static IReadOnlyDictionary<string, NpyArray> Arrays(string path, TowerAnatomy tower)
+    private static Dictionary<string, NpyRows> Arrays(string path, TowerAnatomy tower)
     {
         if (Directory.Exists(path))
         {
-            return tower.Inputs.Where(input => File.Exists(PathOf(path, input))).ToDictionary(input => input.Name, input => NpyFile.Read(PathOf(path, input)), StringComparer.Ordinal);
+            return tower.Inputs.Where(input => File.Exists(PathOf(path, input))).ToDictionary(input => input.Name, input => NpyRows.Open(PathOf(path, input)), StringComparer.Ordinal);
         }
 
         if (Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase))
         {
-            return NpzFile.Read(path);
+            return NpzFile.Read(path).Where(entry => entry.Value.Shape.Length > 0).ToDictionary(entry => entry.Key, entry => NpyRows.Of(path, entry.Value), StringComparer.Ordinal);
         }
 
         return tower.Inputs is [var only]
-            ? new Dictionary<string, NpyArray>(StringComparer.Ordinal) { [only.Name] = NpyFile.Read(path) }
+            ? new Dictionary<string, NpyRows>(StringComparer.Ordinal) { [only.Name] = NpyRows.Open(path) }
             : throw new InvalidArtifactException(path, $"is one array, expected a .npz file or a folder of .npy files with an array for each of {tower.DescribeInputs()}");
     }
 
     private static string PathOf(string folder, TowerInput input) => Path.Combine(folder, $"{input.Name}.npy");
 
-    private static NpyArray Check(string path, TowerInput input, NpyArray array)
+    private static NpyRows Check(string path, TowerInput input, NpyRows array)
     {
-        var fits = array.Shape.Length == input.RowShape.Count + 1 && array.Shape[0] > 0 && array.Floats is null == input.TakesIntegers
+        var fits = array.Shape.Length == input.RowShape.Count + 1 && array.Shape[0] > 0 && array.HoldsFloats != input.TakesIntegers
             && array.Shape.Skip(1).Zip(input.RowShape).All(axes => axes.Second is null || axes.Second == axes.First);
         return fits
             ? array
@@ -107,22 +107,18 @@ public sealed class TowerInputs
         var array = _arrays?[input.Name];
         long[] rowShape = array is null ? [.. input.RowShape.Select(axis => axis ?? 1)] : array.Shape[1..];
         long[] shape = input.Batched ? [rows.Length, .. rowShape] : rowShape;
-        var width = checked((int)rowShape.Aggregate(1L, (product, axis) => product * axis));
-        var floats = array?.Floats is null ? null : new float[rows.Length * width];
-        var integers = floats is null ? new long[rows.Length * width] : null;
-        for (var i = 0; i < rows.Length; i++)
+        if (array is not null)
         {
-            if (array is null)
-            {
-                integers![i] = rows[i];
-            }
-            else
-            {
-                array.Floats?.AsSpan(checked(rows[i] * width), width).CopyTo(floats.AsSpan(i * width));
-                array.Integers?.AsSpan(checked(rows[i] * width), width).CopyTo(integers.AsSpan(i * width));
-            }
+            var (floats, integers) = array.Read(rows);
+            return new OnnxTensor(shape, floats, integers);
         }
 
-        return new OnnxTensor(shape, floats, integers);
+        var ids = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ids[i] = rows[i];
+        }
+
+        return new OnnxTensor(shape, null, ids);
     }
 }

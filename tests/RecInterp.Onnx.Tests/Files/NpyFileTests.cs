@@ -79,6 +79,55 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<f2", 4)]
+    [InlineData("|i1", -4)]
+    [InlineData("<i2", -4)]
+    [InlineData("|u1", 4)]
+    [InlineData("<u2", 4)]
+    [InlineData("<u4", 4)]
+    [InlineData("|b1", 1)]
+    [InlineData("=i4", -4)]
+    public void Every_type_of_numbers_is_read(string type, long value)
+    {
+        byte[] bytes = type[1..] switch
+        {
+            "f2" => Bytes((Half)value),
+            "i1" => Bytes((sbyte)value),
+            "i2" => Bytes((short)value),
+            "i4" => Bytes((int)value),
+            "u2" => Bytes((ushort)value),
+            "u4" => Bytes((uint)value),
+            _ => Bytes((byte)value),
+        };
+        Given($"{{'descr': '{type}', 'fortran_order': False, 'shape': (1,), }}", bytes);
+
+        var array = NpyFile.Read(File);
+
+        Assert.Equal(value, type[1] == 'f' ? (long)array.Floats![0] : array.Integers![0]);
+    }
+
+    [Fact]
+    public void A_matrix_in_Fortran_order_comes_back_row_by_row()
+    {
+        Given("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", Bytes(1f, 4f, 2f, 5f, 3f, 6f));
+
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], NpyFile.Read(File).Floats ?? []);
+        Assert.Equal([4f, 5f, 6f], NpyFile.MapMatrix(File).Row(1).ToArray());
+    }
+
+    [Fact]
+    public void A_mapped_matrix_is_the_matrix_that_was_written()
+    {
+        float[] values = [.. Enumerable.Range(0, 1000 * 7).Select(i => (float)i)];
+        NpyFile.Write(File, 1000, 7, values);
+
+        var mapped = NpyFile.MapMatrix(File);
+
+        Assert.Equal((1000, 7), (mapped.Rows, mapped.Width));
+        Assert.Equal(values, Enumerable.Range(0, 1000).SelectMany(row => mapped.Row(row).ToArray()));
+    }
+
+    [Theory]
     [InlineData("()", new long[0])]
     [InlineData("(1,)", new long[] { 1 })]
     [InlineData("(1, 1L, 1)", new long[] { 1, 1, 1 })]
