@@ -138,6 +138,8 @@ main() {
     # 3. npm packages.
     install_npm "$ROOT/src/Substitutes/Microsoft.ML.OnnxRuntime" \
         node_modules/com.github.asus4.onnxruntime/Plugins/Linux/x64/libonnxruntime.so "ONNX Runtime, native library and managed API (385 MB on disk)"
+    install_npm "$ROOT/src/Substitutes/DuckDB.NET.Bindings.Full" \
+        node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so "DuckDB's native library, which reads Parquet (71 MB on disk)"
     if [ "$1" = test ]; then
         install_npm "$ROOT/tests/clients/node" node_modules "the Node client that calls the sidecar"
     fi

@@ -7,9 +7,10 @@ public sealed class ArrowTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["RecInterp.Core"] = [],
+        ["RecInterp.Tables"] = [],
         ["RecInterp.Onnx"] = ["RecInterp.Core"],
         ["RecInterp.Training"] = ["RecInterp.Core", "RecInterp.Onnx"],
-        ["RecInterp.Cli"] = ["RecInterp.Core", "RecInterp.Onnx", "RecInterp.Training", "RecInterp.Client"],
+        ["RecInterp.Cli"] = ["RecInterp.Core", "RecInterp.Onnx", "RecInterp.Training", "RecInterp.Tables", "RecInterp.Client"],
         ["RecInterp.Server"] = ["RecInterp.Core", "RecInterp.Onnx"],
         ["RecInterp.Client"] = ["RecInterp.Core"],
     };

@@ -19,7 +19,7 @@ internal sealed class ScorerArguments
     private readonly Option<string?> _items = new("--items") { Description = "Rows of the item inputs, likewise." };
     private readonly Option<string?> _userTower = new("--user-tower") { Description = "The user tower, an ONNX file of its own." };
     private readonly Option<string?> _itemTower = new("--item-tower") { Description = "The item tower, an ONNX file of its own." };
-    private readonly Option<string?> _userFactors = new("--user-factors") { Description = "The users' factors: .npy, .npz, .safetensors or .parquet." };
+    private readonly Option<string?> _userFactors = new("--user-factors") { Description = "The users' factors: .npy, .npz, .safetensors, .parquet, or a folder of .parquet files." };
     private readonly Option<string?> _itemFactors = new("--item-factors") { Description = "The items' factors, likewise." };
     private readonly Option<DeclaredKind?> _interaction = new("--interaction") { Description = "How towers or factors make a score: dot, cosine or bilinear." };
     private readonly Option<double> _scale = new("--scale") { Description = "What the product is multiplied with (1 / temperature).", DefaultValueFactory = _ => 1 };
@@ -51,12 +51,22 @@ internal sealed class ScorerArguments
     };
 
     /// <summary>The sides that come separately.</summary>
-    public ScorerSides Sides(ParseResult parsed, ScorerImportOptions options)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">What is told of the scorer.</param>
+    /// <param name="scratch">A folder for what is too large for memory; it is left as it was.</param>
+    /// <param name="progress">Told the stage and the share of it that is done.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public ScorerSides Sides(ParseResult parsed, ScorerImportOptions options, string scratch, IProgress<(string Stage, double Share)> progress, CancellationToken cancellation)
     {
         var both = parsed.GetValue(_file);
         return new ScorerSides(
             Side(parsed.GetValue(_userTower), parsed.GetValue(_userFactors) ?? both, options.Descriptor.User, options.UserRows, "user"),
             Side(parsed.GetValue(_itemTower), parsed.GetValue(_itemFactors) ?? both, options.Descriptor.Item, options.ItemRows, "item"));
+
+        SideSource Side(string? tower, string? factors, TowerDescriptor told, string? rows, string side) => tower is not null
+            ? new SideSource.Tower(tower, told, rows)
+            : ParquetTable.IsParquet(factors!) ? ParquetTable.Read(factors!, scratch, $"{side} factors", progress, cancellation)
+            : new SideSource.Table(factors!, FactorTable.Read(factors!, null, side));
     }
 
     /// <summary>The declared interaction.</summary>
@@ -67,10 +77,6 @@ internal sealed class ScorerArguments
         Constant = parsed.GetValue(_constant),
         Weights = parsed.GetValue(_weights),
     };
-
-    private static SideSource Side(string? tower, string? factors, TowerDescriptor told, string? rows, string side) => tower is not null
-        ? new SideSource.Tower(tower, told, rows)
-        : new SideSource.Table(factors!, FactorTable.Read(factors!, null, side));
 
     private static bool IsFactors(string file) => Path.GetExtension(file).ToLowerInvariant() is ".npz" or ".safetensors" or ".npy" or ".parquet";
 

@@ -44,7 +44,9 @@ internal static class ImportVerb
     private static ScorerManifest ImportSides(
         ScorerArguments source, ParseResult parsed, string target, ScorerImportOptions options, IProgress<(string Stage, double Share)> progress, CancellationToken cancellation)
     {
-        var sides = source.Sides(parsed, options);
+        var scratch = Path.GetDirectoryName(Path.GetFullPath(target))!; // Where the folder will be, there is room for what it holds.
+        Directory.CreateDirectory(scratch);
+        var sides = source.Sides(parsed, options, scratch, progress, cancellation);
         return ScorerImport.Run(sides.User, sides.Item, source.Interaction(parsed), target, options, progress, cancellation);
     }
 

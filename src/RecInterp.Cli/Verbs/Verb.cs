@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RecInterp.Cli.Console;
 using RecInterp.Onnx.Files;
+using RecInterp.Tables;
 using RecInterp.Training.Runs;
 
 namespace RecInterp.Cli.Verbs;
@@ -52,7 +53,7 @@ internal static class Verb
     {
         OperationCanceledException => ExitCodes.Cancelled,
         DisagreementException or TrainingDivergedException => ExitCodes.CheckFailed,
-        InvalidArtifactException or ArgumentException => ExitCodes.BadInput,
+        InvalidArtifactException or UnreadableTableException or ArgumentException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.OutputFailed,
         _ => null,
     };

@@ -34,7 +34,7 @@ public sealed record FactorTable(EmbeddingTable Values, IReadOnlyList<int> Colum
                 var tensors = SafetensorsFile.Read(path).Where(entry => entry.Value.Shape.Length == 2).ToDictionary(entry => entry.Key, entry => (entry.Value.Shape, entry.Value.Values), StringComparer.Ordinal);
                 return Of(Pick(path, tensors, name, side));
             default:
-                throw new InvalidArtifactException(path, "expected a table of factors as .npy, .npz, .safetensors or .parquet");
+                throw new InvalidArtifactException(path, "expected a table of factors as .npy, .npz or .safetensors");
         }
     }
 

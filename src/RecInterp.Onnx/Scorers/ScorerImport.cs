@@ -80,7 +80,7 @@ public static class ScorerImport
         var weights = interaction.ReadWeights(userPart.Anatomy.Width, itemPart.Anatomy.Width);
         var graph = interaction.ToOnnx(userPart.Anatomy, itemPart.Anatomy, weights);
         var anatomy = new ScorerAnatomy(userPart.Anatomy, itemPart.Anatomy, "score", Pairing.Aligned, graph.CountOperators());
-        var parts = new ScorerParts(userPart, itemPart, graph, anatomy, Source(user, item, interaction), []);
+        var parts = new ScorerParts(userPart, itemPart, graph, anatomy, Source(user, item, interaction), [.. Orders(user, "user"), .. Orders(item, "item")]);
         return ScorerPublication.Write(
             parts, folder, options, null, (left, right) => new FormulaReference(interaction, weights, left, right), progress, cancellation);
     }
@@ -121,7 +121,7 @@ public static class ScorerImport
     {
         string?[] paths = [PathOf(user), PathOf(item), interaction.Weights];
         var files = paths.OfType<string>().Distinct().ToList();
-        var digests = files.ConvertAll(path => (Name: Path.GetFileName(path), FileDigest.Of(path).Sha256));
+        var digests = files.ConvertAll(path => (Name: Path.GetFileName(path), Sha256: Sha256(path)));
         var declared = $"{interaction.Kind} {interaction.Scale:R} {interaction.Constant:R}";
         var identity = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
             string.Join('\n', digests.OrderBy(digest => digest.Name, StringComparer.Ordinal).Select(digest => $"{digest.Name} {digest.Sha256}").Append(declared))));
@@ -133,6 +133,14 @@ public static class ScorerImport
             model?.IrVersion ?? 0,
             model is null ? [] : Opsets(model));
     }
+
+    private static IEnumerable<string> Orders(SideSource source, string side) => source is SideSource.Table { Order: { } order } ? [$"{side}s: {order}"] : [];
+
+    /// <summary>The digest of a file, or of all files in a folder by their names.</summary>
+    private static string Sha256(string path) => !Directory.Exists(path)
+        ? FileDigest.Of(path).Sha256
+        : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(
+            string.Join('\n', Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => $"{Path.GetFileName(file)} {FileDigest.Of(file).Sha256}")))));
 
     private static string PathOf(SideSource source) => source switch
     {

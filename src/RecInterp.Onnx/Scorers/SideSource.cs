@@ -18,5 +18,6 @@ public abstract record SideSource
     /// <summary>A table of factors.</summary>
     /// <param name="Path">The file that it came from.</param>
     /// <param name="Factors">The factors.</param>
-    public sealed record Table(string Path, FactorTable Factors) : SideSource;
+    /// <param name="Order">How its rows are numbered, where that is not the file's order; null otherwise.</param>
+    public sealed record Table(string Path, FactorTable Factors, string? Order = null) : SideSource;
 }
