@@ -95,12 +95,12 @@ public static class ScorerCatalogue
         });
     }
 
-    /// <summary>Cosine: u . i / (|u| |i|). The lengths depend on one tower alone, so they are scalars of the anatomy.</summary>
+    /// <summary>Cosine: u . i / (|u| |i|). The lengths depend on one embedding alone and are of the interaction: they follow it.</summary>
     public static TestScorer Cosine(int users = 40, int items = 30, int width = 5, int seed = 4)
     {
         var random = new Random(seed);
-        var userTable = WithLengths(Towers(random, users, width, scalars: false));
-        var itemTable = WithLengths(Towers(random, items, width, scalars: false));
+        var userTable = Towers(random, users, width, scalars: false);
+        var itemTable = Towers(random, items, width, scalars: false);
         var graph = Start("cosine", userTable, itemTable, out var user, out var item);
         graph.Node("Mul", "product", [user, item]);
         graph.Constant("columns", 1);
@@ -111,7 +111,7 @@ public static class ScorerCatalogue
         graph.Node("Div", "ratio", ["dot", "lengths"]);
         graph.Constant("flat", -1);
         graph.Node("Reshape", TestScorer.Output, ["ratio", "flat"]);
-        return Finish("cosine", graph, userTable, itemTable, (u, lengthU, i, lengthI) => Dot(u, i) / (lengthU[0] * lengthI[0]));
+        return Finish("cosine", graph, userTable, itemTable, (u, _, i, _) => Dot(u, i) / Math.Sqrt(Dot(u, u) * Dot(i, i)));
     }
 
     /// <summary>Two embeddings in each tower, as in NeuMF: sigmoid(v [g, relu(W [u2, i2] + b)]), g the dot products of the two rows of u1 and i1.</summary>
@@ -200,12 +200,6 @@ public static class ScorerCatalogue
     {
         var embeddings = new EmbeddingTable(rows, width, PlantedEmbeddings.Normals(random, rows * width, 1));
         return scalars ? new TowerTable(embeddings, 1, PlantedEmbeddings.Normals(random, rows, 0.5)) : new TowerTable(embeddings, 0, []);
-    }
-
-    private static TowerTable WithLengths(TowerTable table)
-    {
-        var lengths = Enumerable.Range(0, table.Rows).Select(row => (float)Math.Sqrt(table.Embeddings.Row(row).ToArray().Sum(x => (double)x * x)));
-        return new TowerTable(table.Embeddings, 1, [.. lengths]);
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();

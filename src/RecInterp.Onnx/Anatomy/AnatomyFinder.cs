@@ -6,8 +6,9 @@ namespace RecInterp.Onnx.Anatomy;
 /// <summary>Finds the towers, embeddings and interaction of a scorer from its graph and the inputs of both sides.</summary>
 /// <remarks>
 /// Every value is marked by the inputs it depends on. The frontier is where that changes: a value of the user (item)
-/// alone that feeds a node of both. Frontier values of more than one column are the embedding; those of one column
-/// are scalars (biases). Widths are not read from the graph, which often leaves them out, but seen by running the tower.
+/// alone that feeds a node of both. One that is computed from the others (the length that a cosine divides by) belongs to the
+/// interaction: it follows the embedding where that is edited. Frontier values of more than one column are the embedding; those of one
+/// column are scalars (biases). Widths are not read from the graph, which often leaves them out, but seen by running the tower.
 /// </remarks>
 public static class AnatomyFinder
 {
@@ -93,8 +94,26 @@ public static class AnatomyFinder
 
         var frontier = interaction.SelectMany(node => node.Reads).Where(name => marks[name] == side).Distinct(StringComparer.Ordinal).ToList();
         return frontier.Count > 0
-            ? frontier
+            ? [.. frontier.Where(name => told.Scalars?.Contains(name) == true || !IsDerived(model, marks, frontier, name))]
             : throw new InvalidArtifactException(model.Artifact, $"nothing that depends on {DependenceMarks.Words(side)} reaches the score");
+    }
+
+    /// <summary>Whether a frontier value is computed from other frontier values and constants alone.</summary>
+    private static bool IsDerived(OnnxModel model, DependenceMarks marks, List<string> frontier, string name)
+    {
+        var others = frontier.Where(other => other != name).ToHashSet(StringComparer.Ordinal);
+        var (needed, derived) = (new HashSet<string>(StringComparer.Ordinal) { name }, false);
+        foreach (var node in model.Nodes.Reverse())
+        {
+            if (node.Outputs.Any(needed.Remove))
+            {
+                var reads = node.Reads.Where(read => marks[read] != Dependence.Nothing).ToList();
+                derived |= reads.Any(others.Contains);
+                needed.UnionWith(reads.Where(read => !others.Contains(read)));
+            }
+        }
+
+        return derived && needed.Count == 0; // What is still needed is an input of the graph.
     }
 
     private static (TowerAnatomy Anatomy, IReadOnlyList<ProbedTensor> Seen) Tower(

@@ -41,12 +41,32 @@ public class AnatomyFinderTests
     }
 
     [Fact]
-    public void Lengths_that_a_cosine_divides_by_are_scalars()
+    public void Lengths_that_a_cosine_divides_by_follow_the_embedding()
     {
         var anatomy = ScorerCatalogue.Cosine(width: 5).FindAnatomy();
 
-        AssertTower(anatomy.User, "user", idCount: 40, [("user_embedding", 0, 5)], ["user_length"]);
-        AssertTower(anatomy.Item, "item", idCount: 30, [("item_embedding", 0, 5)], ["item_length"]);
+        AssertTower(anatomy.User, "user", idCount: 40, [("user_embedding", 0, 5)], []);
+        AssertTower(anatomy.Item, "item", idCount: 30, [("item_embedding", 0, 5)], []);
+        Assert.Equal(2, anatomy.InteractionOperators["ReduceL2"]);
+    }
+
+    [Fact]
+    public void A_bias_that_is_looked_up_beside_the_embedding_stays_a_scalar_though_it_joins_what_is_computed_from_it()
+    {
+        var model = TinyGraph.Towers(width: 4)
+            .Lookup("user_bias", "user", TinyGraph.Users, 1)
+            .Integers("columns", 1)
+            .Node("ReduceSum", ["user_vector", "columns"], ["user_sum"], ("keepdims", 1L))
+            .Node("Add", ["user_bias", "user_sum"], ["user_offset"]) // Of the user alone, and not of the embedding alone.
+            .Node("Mul", ["user_vector", "item_vector"], ["product"])
+            .Node("ReduceSum", ["product", "columns"], ["dot"], ("keepdims", 1L))
+            .Node("Add", ["dot", "user_offset"], ["score"])
+            .Output("score")
+            .Build();
+
+        var anatomy = AnatomyFinder.Find(model, "user", "item");
+
+        AssertTower(anatomy.User, "user", TinyGraph.Users, [("user_vector", 0, 4)], ["user_offset"]);
     }
 
     [Fact]
