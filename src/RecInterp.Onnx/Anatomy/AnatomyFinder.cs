@@ -92,10 +92,24 @@ public static class AnatomyFinder
                 : throw new InvalidArtifactException(model.Artifact, $"'{name}' (given as a value of {DependenceMarks.Words(side)}) depends on {DependenceMarks.Words(marks[name])}"))];
         }
 
-        var frontier = interaction.SelectMany(node => node.Reads).Where(name => marks[name] == side).Distinct(StringComparer.Ordinal).ToList();
+        var frontier = interaction.SelectMany(node => node.Reads).Where(name => marks[name] == side).Select(name => BeforeTranspose(model, name)).Distinct(StringComparer.Ordinal).ToList();
         return frontier.Count > 0
             ? [.. frontier.Where(name => told.Scalars?.Contains(name) == true || !IsDerived(model, marks, frontier, name))]
             : throw new InvalidArtifactException(model.Artifact, $"nothing that depends on {DependenceMarks.Words(side)} reaches the score");
+    }
+
+    /// <summary>What a value was before its axes were moved: the items of u v^T stand in its columns, and in the rows of v.</summary>
+    private static string BeforeTranspose(OnnxModel model, string name)
+    {
+        foreach (var node in model.Nodes.Reverse())
+        {
+            if (node is { Operator: "Transpose", Domain: "" } && node.Outputs[0] == name)
+            {
+                name = node.Inputs[0];
+            }
+        }
+
+        return name;
     }
 
     /// <summary>Whether a frontier value is computed from other frontier values and constants alone.</summary>

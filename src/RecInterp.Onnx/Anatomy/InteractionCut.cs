@@ -22,9 +22,28 @@ public static class InteractionCut
                 var (tower, side) = marks[value] == Dependence.User ? (anatomy.User, "user") : (anatomy.Item, "item");
                 return (tower.Embedding[0].Tensor, new TowerProbe(scorer, side).RowShapeOf(tower.Inputs, value));
             });
-        return GraphCut.Extract(
+        var interaction = GraphCut.Extract(
             free,
             [.. anatomy.User.Frontier().Concat(anatomy.Item.Frontier()).Select(tensor => new OnnxValue(tensor.Tensor, tensor.ElementType, [null, .. tensor.RowShape]))],
             [scorer.Outputs.Single(output => output.Name == anatomy.Output)]);
+        return anatomy.Pairing == Pairing.Block ? WithRowsOfItsOwn(interaction, anatomy) : interaction;
+    }
+
+    /// <summary>Names the rows of users and items differently, as there may be more of the one than of the other: the runtime reuses memory of values whose axes have one name.</summary>
+    private static OnnxModel WithRowsOfItsOwn(OnnxModel interaction, ScorerAnatomy anatomy)
+    {
+        var proto = interaction.Proto.Clone();
+        var ofUser = anatomy.User.Frontier().Select(tensor => tensor.Tensor).ToHashSet(StringComparer.Ordinal);
+        foreach (var input in proto.Graph.Input)
+        {
+            input.Type.TensorType.Shape.Dim[0].DimParam = ofUser.Contains(input.Name) ? "U" : "I";
+        }
+
+        foreach (var output in proto.Graph.Output.Where(output => output.Type?.TensorType is not null))
+        {
+            output.Type.TensorType.Shape = null;
+        }
+
+        return OnnxModel.Of(interaction.Artifact, proto);
     }
 }

@@ -61,6 +61,7 @@ public static class GraphCut
         .Where(input => input.Length > 0)
         .Concat(node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => Captured(attribute.G)));
 
+    /// <summary>A value's type and shape as the file states it: an axis that comes first and is free is the batch, any other free axis is its own.</summary>
     internal static ValueInfoProto Info(OnnxValue value)
     {
         if (value.ElementType == OnnxElementType.Undefined)
@@ -76,7 +77,8 @@ public static class GraphCut
             {
                 tensor.Shape.Dim.Add(axis is { } length
                     ? new TensorShapeProto.Types.Dimension { DimValue = length }
-                    : new TensorShapeProto.Types.Dimension { DimParam = "B" });
+                    : tensor.Shape.Dim.Count == 0 ? new TensorShapeProto.Types.Dimension { DimParam = "B" }
+                    : new TensorShapeProto.Types.Dimension());
             }
         }
 

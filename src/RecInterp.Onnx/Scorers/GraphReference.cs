@@ -9,8 +9,7 @@ namespace RecInterp.Onnx.Scorers;
 internal sealed class GraphReference : IReferenceScores
 {
     private const int AlignedRows = 4096;
-    private const int BlockUsers = 16;
-    private const int BlockItems = 64;
+    private const int BlockRows = 32; // As many users as items: a graph may give both axes one name.
 
     private readonly OnnxSession _session;
     private readonly ScorerAnatomy _anatomy;
@@ -31,9 +30,9 @@ internal sealed class GraphReference : IReferenceScores
         _rows = (RowsOf(reading.Original, _anatomy.User), RowsOf(reading.Original, _anatomy.Item)) switch
         {
             (0, 0) when _anatomy.Pairing == Pairing.Aligned => (AlignedRows, AlignedRows),
-            (0, 0) => (BlockUsers, BlockItems),
-            (0, 1) => (BlockItems, 1),
-            (1, 0) => (1, BlockItems),
+            (0, 0) => (BlockRows, BlockRows),
+            (0, 1) => (BlockRows, 1),
+            (1, 0) => (1, BlockRows),
             (0, var fixedItems) => (fixedItems, fixedItems),
             (var fixedUsers, 0) => (fixedUsers, fixedUsers),
             var both => both,

@@ -70,6 +70,22 @@ public class AnatomyFinderTests
     }
 
     [Fact]
+    public void A_block_of_all_pairs_begins_before_its_items_are_transposed()
+    {
+        var model = TinyGraph.Towers(width: 4)
+            .Node("Transpose", ["item_vector"], ["item_columns"])
+            .Node("MatMul", ["user_vector", "item_columns"], ["score"])
+            .Output("score")
+            .Build();
+
+        var anatomy = AnatomyFinder.Find(model, "user", "item");
+
+        Assert.Equal(Pairing.Block, anatomy.Pairing);
+        AssertTower(anatomy.Item, "item", TinyGraph.Items, [("item_vector", 0, 4)], []);
+        Assert.Equal(["MatMul", "Transpose"], anatomy.InteractionOperators.Keys);
+    }
+
+    [Fact]
     public void Two_tables_a_side_are_one_embedding_with_columns_in_a_row()
     {
         // NeuMF: a product path and a perceptron path, each with tables of its own.

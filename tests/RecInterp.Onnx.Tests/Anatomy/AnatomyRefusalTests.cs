@@ -98,11 +98,12 @@ public class AnatomyRefusalTests
     {
         var model = TinyGraph.Towers()
             .Node("Transpose", ["user_vector"], ["user_columns"])
-            .Node("MatMul", ["item_vector", "user_columns"], ["score"])
+            .Node("Relu", ["user_columns"], ["user_positive"])
+            .Node("MatMul", ["item_vector", "user_positive"], ["score"])
             .Output("score")
             .Build();
 
-        Refused.As(() => AnatomyFinder.Find(model, "user", "item"), "user tensor 'user_columns' has shape [4, 3] for 3 users", "keep the batch axis first");
+        Refused.As(() => AnatomyFinder.Find(model, "user", "item"), "user tensor 'user_positive' has shape [4, 3] for 3 users", "keep the batch axis first");
     }
 
     [Fact]

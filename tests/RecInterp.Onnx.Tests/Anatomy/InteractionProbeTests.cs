@@ -2,6 +2,7 @@ using RecInterp.Onnx.Anatomy;
 using RecInterp.Onnx.Graphs;
 using RecInterp.Onnx.Runtime;
 using RecInterp.Onnx.Scorers;
+using RecInterp.TestScorers;
 
 namespace RecInterp.Onnx.Tests.Anatomy;
 

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using RecInterp.Onnx.Format;
 using RecInterp.Onnx.Graphs;
 using RecInterp.Onnx.Runtime;
+using RecInterp.TestScorers;
 
 namespace RecInterp.Onnx.Tests.Graphs;
 

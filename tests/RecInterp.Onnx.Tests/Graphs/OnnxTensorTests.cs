@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using RecInterp.Onnx.Format;
 using RecInterp.Onnx.Graphs;
+using RecInterp.TestScorers;
 
 namespace RecInterp.Onnx.Tests.Graphs;
 

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using RecInterp.Onnx.Format;
 using RecInterp.Onnx.Graphs;
 
-namespace RecInterp.Onnx.Tests;
+namespace RecInterp.TestScorers;
 
 /// <summary>Builds graphs that the product's own builder has no need for: any attribute, any type, any operator set, faults included.</summary>
 internal sealed class TinyGraph
@@ -46,6 +46,9 @@ internal sealed class TinyGraph
 
     public TinyGraph Floats(string name, long[] shape, params float[] values) =>
         Initializer(name, OnnxElementType.Float32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+
+    /// <summary>Whether a constant of that name was added.</summary>
+    public bool Has(string name) => Graph.Initializer.Any(tensor => tensor.Name == name);
 
     public TinyGraph Integers(string name, params long[] values) =>
         Initializer(name, OnnxElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
