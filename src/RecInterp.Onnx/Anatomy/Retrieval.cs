@@ -66,6 +66,32 @@ internal sealed record Retrieval(OnnxModel Model, string ItemInput, string Score
         return new Retrieval(edit.Finish(), input, top.Inputs[0], items);
     }
 
+    /// <summary>A graph of both sides that ends in TopK, with the scores that TopK was given as its output instead; any other graph as it is.</summary>
+    /// <param name="model">The graph.</param>
+    /// <param name="changes">Receives what was changed, in words.</param>
+    public static OnnxModel BeforeTopK(OnnxModel model, List<string> changes)
+    {
+        var producers = model.Nodes.SelectMany(node => node.Outputs.Select(output => (output, node))).ToDictionary(pair => pair.output, pair => pair.node, StringComparer.Ordinal);
+        if (EndsInTopK(model, producers) is not { } top)
+        {
+            return model;
+        }
+
+        var after = top.Outputs.ToHashSet(StringComparer.Ordinal);
+        foreach (var node in model.Nodes.Where(node => node.Reads.Any(after.Contains)))
+        {
+            after.UnionWith(node.Outputs);
+        }
+
+        var edit = new GraphEdit(model);
+        var kept = edit.Proto.Graph.Output.Where(output => !after.Contains(output.Name) && output.Name != top.Inputs[0]).ToList();
+        edit.Proto.Graph.Output.Clear();
+        edit.Proto.Graph.Output.Add(new ValueInfoProto { Name = top.Inputs[0] });
+        edit.Proto.Graph.Output.AddRange(kept);
+        changes.Add($"TopK {top.Name}: left out; the score is '{top.Inputs[0]}', of which it takes the best");
+        return edit.Finish();
+    }
+
     private static OnnxNode? EndsInTopK(OnnxModel model, Dictionary<string, OnnxNode> producers)
     {
         foreach (var output in model.Outputs)

@@ -4,7 +4,7 @@ using RecInterp.Onnx.Graphs;
 namespace RecInterp.Onnx.Anatomy;
 
 /// <summary>What was understood of a scorer, and the changes to its graph that made it a two-tower scorer with free batch axes.</summary>
-/// <param name="Original">The graph as it was read.</param>
+/// <param name="Original">The graph as it was read; without its TopK where it scores both sides and then takes the best.</param>
 /// <param name="Model">The graph that towers and interaction are cut out of; the original itself where nothing had to be changed.</param>
 /// <param name="Anatomy">The anatomy of <paramref name="Model"/>.</param>
 /// <param name="Catalogue">For a graph that ended in TopK: the value of the original with the scores of all items; else null.</param>
@@ -26,7 +26,8 @@ public sealed record ScorerReading(OnnxModel Original, OnnxModel Model, ScorerAn
         var alone = model.Inputs.Count == 1 || told.User.Inputs?.Count == model.Inputs.Count;
         if (!alone)
         {
-            return Read(model, model, told, null, changes);
+            var scorer = Retrieval.BeforeTopK(model, changes);
+            return Read(scorer, scorer, told, null, changes);
         }
 
         var retrieval = Retrieval.Of(model, changes) ?? throw OneSided(model);
