@@ -72,6 +72,10 @@ format: build ## Check the formatting; `dotnet format` mends it
 show-foundation: setup-test build ## Prove the job on a real frozen scorer (QUICK=1: in short)
 	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll foundation $(if $(QUICK),--quick)
 
+.PHONY: show-scorer
+show-scorer: setup-test build ## Prove that any two-tower scorer is imported and differentiated through (QUICK=1: in short)
+	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll scorer $(if $(QUICK),--quick)
+
 .PHONY: serve
 serve: setup-build ## Serve a bundle over gRPC: make serve BUNDLE=folder
 	@test -n '$(BUNDLE)' || { echo "make serve: name the bundle to serve, as in: make serve BUNDLE=folder" >&2; exit 2; }

@@ -1,16 +1,18 @@
 using RecInterp.Acceptance;
 using RecInterp.Acceptance.Foundation;
+using RecInterp.Acceptance.Scorer;
 
 // Prints one JSON line a figure, measured now; exits with 1 where one falls short, with 2 where asked for what is not there.
 var quick = args.Contains("--quick");
 IEnumerable<Figure>? figures = args.FirstOrDefault() switch
 {
     "foundation" => FoundationFigures.Measure(quick),
+    "scorer" => ScorerFigures.Measure(quick),
     _ => null,
 };
 if (figures is null)
 {
-    Console.Error.WriteLine("usage: foundation [--quick]");
+    Console.Error.WriteLine("usage: foundation|scorer [--quick]");
     return 2;
 }
 
