@@ -68,7 +68,7 @@ internal static class ScorerInspector
     private static long Parameters(OnnxModel model) => Weights(model).Sum(weight => weight.Count);
 
     /// <summary>Constants of floats: integers are shapes and axes.</summary>
-    private static IEnumerable<OnnxTensor> Weights(OnnxModel model) => model.Constants.Values.Where(constant => constant.Floats is not null);
+    private static IEnumerable<OnnxTensor> Weights(OnnxModel model) => model.Constants.Values.Where(constant => constant.Integers is null);
 
     private static string Form(OnnxModel interaction, ScorerAnatomy anatomy)
     {

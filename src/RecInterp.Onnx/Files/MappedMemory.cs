@@ -18,6 +18,7 @@ internal static partial class MappedMemory
 
     private static readonly Lock Gate = new();
     private static readonly List<(nint Start, nuint Length)> Maps = [];
+    private static readonly HashSet<string> Watched = new(StringComparer.Ordinal);
     private static readonly SafeFileHandle? Statistics = OperatingSystem.IsLinux() ? File.OpenHandle("/proc/self/statm") : null;
     private static int _reads;
     private static long _floor = long.MaxValue;
@@ -34,11 +35,34 @@ internal static partial class MappedMemory
         }
     }
 
+    /// <summary>Also bounds what others in this process map of some files: ONNX Runtime maps tables that stay in their files.</summary>
+    /// <param name="files">Absolute paths.</param>
+    public static void Watch(IReadOnlyList<string> files)
+    {
+        if (files.Count > 0)
+        {
+            lock (Gate)
+            {
+                Watched.UnionWith(files);
+                _floor = Math.Min(_floor, Resident());
+            }
+        }
+    }
+
     /// <summary>Says that a mapping is about to be read.</summary>
     public static void Read()
     {
         // Two threads may count one read; that only delays a look.
-        if (++_reads % ReadsPerLook == 0 && Statistics is not null && Resident() - Volatile.Read(ref _floor) > MostBytes)
+        if (++_reads % ReadsPerLook == 0)
+        {
+            Bound();
+        }
+    }
+
+    /// <summary>Gives pages back if mapped files hold more than they may.</summary>
+    public static void Bound()
+    {
+        if (Statistics is not null && Resident() - Volatile.Read(ref _floor) > MostBytes)
         {
             GiveBack();
         }
@@ -46,25 +70,47 @@ internal static partial class MappedMemory
 
     private static void GiveBack()
     {
-        if (!Gate.TryEnter())
+        lock (Gate) // Whoever comes meanwhile waits, as it would otherwise read on without a bound.
         {
-            return; // Another thread is at it.
-        }
+            if (Resident() - _floor <= MostBytes)
+            {
+                return; // Another thread did it.
+            }
 
-        try
-        {
-            foreach (var (start, length) in Maps)
+            foreach (var (start, length) in Watched.Count == 0 ? Maps : Maps.Concat(MappedByOthers()))
             {
                 _ = Advise(start, length, DoNotNeed); // Advice may be refused; memory is then what the system makes of it.
             }
 
             Volatile.Write(ref _floor, Resident()); // Libraries are file-backed too.
         }
-        finally
+    }
+
+    /// <summary>Mappings of watched files, as the system lists them: "start-end rights offset device inode path", then what they hold.
+    /// ONNX Runtime maps copies on writing; one in which something was written is left alone, as that would be lost.</summary>
+    private static IEnumerable<(nint Start, nuint Length)> MappedByOthers()
+    {
+        string? range = null;
+        foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
-            Gate.Exit();
+            if (line.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash)
+            {
+                range = Watched.Contains(line[slash..]) ? line[..line.IndexOf(' ', StringComparison.Ordinal)] : null;
+            }
+            else if (range is not null && line.StartsWith("Anonymous:", StringComparison.Ordinal))
+            {
+                if (line.AsSpan("Anonymous:".Length).Trim() is "0 kB")
+                {
+                    var (start, end) = (Address(range.Split('-')[0]), Address(range.Split('-')[1]));
+                    yield return (start, (nuint)(end - start));
+                }
+
+                range = null;
+            }
         }
     }
+
+    private static nint Address(string hexadecimal) => nint.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>Bytes of this process's file-backed memory that are resident.</summary>
     private static long Resident()

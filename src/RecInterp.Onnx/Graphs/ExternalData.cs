@@ -5,25 +5,30 @@ using RecInterp.Onnx.Format;
 namespace RecInterp.Onnx.Graphs;
 
 /// <summary>Tensors whose values stand in files beside the model: read from plain files in the model's own folder, and from nowhere else.</summary>
+/// <remarks>Tables of embeddings may be larger than memory: large float32 initializers stay in their file, checked, and the runtime maps them.</remarks>
 internal static class ExternalData
 {
-    private const long MostBytes = int.MaxValue; // Of all together: what protobuf can hold, as parts are written with their values inside.
+    private const long MostBytes = int.MaxValue; // Of all that is read together: what protobuf can hold, as parts are written with their values inside.
+    private const long TableBytes = 128L << 20;
 
-    /// <summary>Reads the values of all such tensors into the model.</summary>
+    /// <summary>Reads the values of all such tensors into the model, except those of large tables, whose place is checked.</summary>
     /// <param name="artifact">The model's file.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="InvalidArtifactException">A location leaves the folder, is a link, or does not hold what the tensor claims.</exception>
-    public static void Load(string artifact, ModelProto model)
+    /// <returns>Whether there were any.</returns>
+    public static bool Load(string artifact, ModelProto model)
     {
+        var any = false;
         var folder = Path.GetDirectoryName(Path.GetFullPath(artifact))!;
         long total = 0;
         foreach (var (owner, tensor) in Tensors(model))
         {
-            if (tensor.DataLocation != TensorProto.Types.DataLocation.External)
+            if (!IsOutside(tensor))
             {
                 continue;
             }
 
+            any = true;
             var entries = tensor.ExternalData.GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
             var location = entries.GetValueOrDefault("location", "");
             var path = Resolve(artifact, folder, owner, location);
@@ -35,11 +40,17 @@ internal static class ExternalData
                 throw new InvalidArtifactException(artifact, $"{owner}: bytes {offset} to {offset + bytes} of '{location}' are claimed, which has {length}");
             }
 
+            if (IsTable(model, tensor, offset, bytes))
+            {
+                Place(tensor, location, offset, bytes);
+                continue;
+            }
+
             total += bytes;
             if (total > MostBytes)
             {
                 throw new InvalidArtifactException(
-                    artifact, $"{owner}: its values and those before it are {total} bytes together, expected at most {MostBytes}; import large tables as factors beside the towers");
+                    artifact, $"{owner}: its values and those before it are {total} bytes together, expected at most {MostBytes} beside float32 tables of {TableBytes} bytes and more");
             }
 
             using var stream = File.OpenRead(path);
@@ -50,7 +61,35 @@ internal static class ExternalData
             tensor.ExternalData.Clear();
             tensor.DataLocation = TensorProto.Types.DataLocation.Default;
         }
+
+        return any;
     }
+
+    /// <summary>Whether a tensor's values stand in a file of their own still.</summary>
+    public static bool IsOutside(TensorProto tensor) => tensor.DataLocation == TensorProto.Types.DataLocation.External;
+
+    /// <summary>Where the values of a table stand, as <see cref="Load"/> left it.</summary>
+    public static (string Location, long Offset, long Length) PlaceOf(TensorProto table)
+    {
+        long Number(string key) => long.Parse(table.ExternalData.Single(entry => entry.Key == key).Value, System.Globalization.CultureInfo.InvariantCulture);
+        return (table.ExternalData.Single(entry => entry.Key == "location").Value, Number("offset"), Number("length"));
+    }
+
+    /// <summary>Says where a table's values stand.</summary>
+    public static void Place(TensorProto table, string location, long offset, long length)
+    {
+        table.ExternalData.Clear();
+        table.DataLocation = TensorProto.Types.DataLocation.External;
+        foreach (var (key, value) in new[] { ("location", location), ("offset", Text(offset)), ("length", Text(length)) })
+        {
+            table.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+    }
+
+    private static bool IsTable(ModelProto model, TensorProto tensor, long offset, long bytes) =>
+        bytes >= TableBytes && offset % sizeof(float) == 0 && (OnnxElementType)tensor.DataType == OnnxElementType.Float32 && model.Graph.Initializer.Contains(tensor);
+
+    private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Resolve(string artifact, string folder, string owner, string location)
     {

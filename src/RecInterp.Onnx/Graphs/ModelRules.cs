@@ -23,18 +23,22 @@ internal sealed class ModelRules
     private readonly HashSet<(string Domain, string Name)> _functions;
     private int _nodes;
 
-    private ModelRules(ModelProto model)
+    private readonly bool _hasFolder;
+
+    private ModelRules(ModelProto model, bool hasFolder)
     {
+        _hasFolder = hasFolder;
         _functions = [.. model.Functions.Select(function => (function.Domain, function.Name))];
     }
 
     /// <summary>Checks a model.</summary>
     /// <param name="artifact">Where it came from.</param>
     /// <param name="model">The model.</param>
+    /// <param name="hasFolder">Whether it was read from a folder, in which large tables may stay: <see cref="ExternalData"/> has checked their places.</param>
     /// <exception cref="InvalidArtifactException">Lists the first faults, each with its node or initializer.</exception>
-    public static void Check(string artifact, ModelProto model)
+    public static void Check(string artifact, ModelProto model, bool hasFolder)
     {
-        var rules = new ModelRules(model);
+        var rules = new ModelRules(model, hasFolder);
         rules.CheckVersions(model);
         rules.CheckFunctions(model);
         rules.CheckGraph(model.Graph, [], 0);
@@ -193,9 +197,10 @@ internal sealed class ModelRules
     /// <summary>What a tensor claims to hold is there, before anything is made of its size.</summary>
     private void CheckTensor(string owner, TensorProto tensor)
     {
-        if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
+        if (ExternalData.IsOutside(tensor))
         {
-            Expect(false, $"{owner}: its values stand in another file, which is read with the model only from a path");
+            Expect(_hasFolder, $"{owner}: its values stand in another file, which is read with the model only from a path");
+            CheckTable(owner, tensor);
             return;
         }
 
@@ -218,6 +223,18 @@ internal sealed class ModelRules
                 given == (long)count * parts || BytesOf((OnnxElementType)tensor.DataType) is null,
                 $"{owner}: shape ({string.Join(", ", tensor.Dims)}) needs {count} values, found {given}");
         }
+    }
+
+    /// <summary>A table in a file of its own may have more values than an array could hold.</summary>
+    private void CheckTable(string owner, TensorProto table)
+    {
+        var bytes = (UInt128)sizeof(float);
+        foreach (var axis in table.Dims)
+        {
+            bytes = axis < 0 || bytes > long.MaxValue ? UInt128.MaxValue : bytes * (ulong)axis;
+        }
+
+        Expect(!_hasFolder || bytes == (UInt128)ExternalData.PlaceOf(table).Length, $"{owner}: shape ({string.Join(", ", table.Dims)}) needs {bytes} bytes, found {(_hasFolder ? ExternalData.PlaceOf(table).Length : 0)}");
     }
 
     /// <summary>Bytes of a value; null for text and for packed types, which the runtime measures.</summary>

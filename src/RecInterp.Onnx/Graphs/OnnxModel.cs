@@ -49,7 +49,18 @@ public sealed class OnnxModel
     /// <summary>Who wrote the file: "pytorch 2.10.0".</summary>
     public string Producer => $"{Proto.ProducerName} {Proto.ProducerVersion}".Trim();
 
+    /// <summary>Files, by absolute path, in which large tables of the model stay; none where it holds all its values.</summary>
+    internal IReadOnlyList<string> TableFiles => [.. Tables.Select(table => Path.Combine(Folder, ExternalData.PlaceOf(table).Location)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The folder that the model was read from.</summary>
+    internal string Folder => Path.GetDirectoryName(Path.GetFullPath(Artifact))!;
+
+    /// <summary>Whether some of its values stood in other files than the model's: the file alone is not the model.</summary>
+    internal bool WasScattered { get; private init; }
+
     internal ModelProto Proto { get; }
+
+    private IEnumerable<TensorProto> Tables => Proto.Graph.Initializer.Where(ExternalData.IsOutside);
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -89,9 +100,34 @@ public sealed class OnnxModel
     /// <summary>Writes the model.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Write(string path) => File.WriteAllBytes(path, ToBytes());
+    /// <exception cref="InvalidOperationException">The model has tables that stay in files.</exception>
+    public void Write(string path)
+    {
+        if (Tables.Any())
+        {
+            throw new InvalidOperationException($"{Artifact} has tables in other files, expected a file for them");
+        }
 
-    /// <summary>The model as an ONNX file's content.</summary>
+        File.WriteAllBytes(path, ToBytes());
+    }
+
+    /// <summary>Writes the model, and its tables into the file that models of the folder share.</summary>
+    /// <param name="path">The .onnx file, in the folder of that file.</param>
+    /// <param name="tables">The file.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    internal void Write(string path, TableFile tables)
+    {
+        var proto = Proto.Clone();
+        foreach (var table in proto.Graph.Initializer.Where(ExternalData.IsOutside))
+        {
+            var (location, offset, length) = ExternalData.PlaceOf(table);
+            ExternalData.Place(table, tables.Name, tables.Add(Path.Combine(Folder, location), offset, length), length);
+        }
+
+        File.WriteAllBytes(path, proto.ToByteArray());
+    }
+
+    /// <summary>The model as an ONNX file's content; tables that stay in files are named, not held.</summary>
     public byte[] ToBytes() => Proto.ToByteArray();
 
     /// <summary>How often each operator is used, in the order of their names; constants are not counted.</summary>
@@ -123,13 +159,10 @@ public sealed class OnnxModel
                 $"not an ONNX model: found IR version {proto.IrVersion} and {proto.Graph?.Node.Count ?? 0} nodes, expected at least 1 of each");
         }
 
-        if (loadsExternal)
-        {
-            ExternalData.Load(artifact, proto);
-        }
+        var isScattered = loadsExternal && ExternalData.Load(artifact, proto);
 
-        ModelRules.Check(artifact, proto);
-        return new OnnxModel(artifact, proto);
+        ModelRules.Check(artifact, proto, loadsExternal);
+        return new OnnxModel(artifact, proto) { WasScattered = isScattered };
     }
 
     private static OnnxValue Describe(ValueInfoProto info)

@@ -6,7 +6,7 @@ namespace RecInterp.Onnx.Graphs;
 
 /// <summary>A tensor of numbers: floats or integers, converted to float32 and int64, with what is needed to have the original back.</summary>
 /// <param name="Shape">Lengths of the axes, outermost first; empty for a scalar.</param>
-/// <param name="Floats">Row-major values if the constant is float16, bfloat16, float32 or float64; else null.</param>
+/// <param name="Floats">Row-major values if the constant is float16, bfloat16, float32 or float64, and no table that stays in its file; else null.</param>
 /// <param name="Integers">Row-major values if the constant is an integer or truth value; else null.</param>
 public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long[]? Integers)
 {
@@ -15,6 +15,9 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
 
     /// <summary>The values before they were rounded to float32, if they were float64; else null.</summary>
     public double[]? Doubles { get; init; }
+
+    /// <summary>Whether this is a table that stays in its file: it has a shape here, and no values.</summary>
+    public bool IsOutside => Floats is null && Integers is null;
 
     /// <summary>Number of values.</summary>
     public long Count => Shape.Aggregate(1L, (product, axis) => product * axis);
@@ -26,7 +29,8 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
     {
         try
         {
-            return From(path, "tensor", TensorProto.Parser.ParseFrom(File.ReadAllBytes(path)));
+            var proto = TensorProto.Parser.ParseFrom(File.ReadAllBytes(path));
+            return ExternalData.IsOutside(proto) ? throw new InvalidArtifactException(path, "its values stand in another file; expected them inside") : From(path, "tensor", proto);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Google.Protobuf.InvalidProtocolBufferException)
         {
@@ -36,9 +40,9 @@ public sealed record OnnxTensor(IReadOnlyList<long> Shape, float[]? Floats, long
 
     internal static OnnxTensor From(string artifact, string owner, TensorProto proto)
     {
-        if (proto.DataLocation == TensorProto.Types.DataLocation.External)
+        if (ExternalData.IsOutside(proto))
         {
-            throw new InvalidArtifactException(artifact, $"{owner}: its values stand in another file; expected them inside (save the model without external data)");
+            return new OnnxTensor([.. proto.Dims], null, null) { ElementType = (OnnxElementType)proto.DataType }; // A table larger than what is worth holding; its place was checked.
         }
 
         if (TensorShape.Count(proto.Dims) is null)

@@ -10,10 +10,12 @@ public sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string[] _outputs;
+    private readonly bool _mapsTables;
 
-    private OnnxSession(InferenceSession session)
+    private OnnxSession(InferenceSession session, bool mapsTables)
     {
         _session = session;
+        _mapsTables = mapsTables;
         Outputs = [.. session.OutputMetadata.Select(output => new OnnxValue(
             output.Key,
             (OnnxElementType)output.Value.ElementDataType,
@@ -28,7 +30,12 @@ public sealed class OnnxSession : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads within one operator. Default 1: several sessions then do not fight for cores.</param>
     /// <exception cref="InvalidArtifactException">ONNX Runtime refuses the model; its reason is in the message.</exception>
-    public static OnnxSession Open(OnnxModel model, int threads = 1) => new(Load(model.Artifact, model.ToBytes(), threads));
+    public static OnnxSession Open(OnnxModel model, int threads = 1)
+    {
+        var tables = model.TableFiles;
+        MappedMemory.Watch(tables);
+        return new OnnxSession(Load(model.Artifact, model.ToBytes(), threads, tables.Count > 0 ? model.Folder : null), tables.Count > 0);
+    }
 
     /// <summary>Runs the model.</summary>
     /// <param name="feeds">A value for each input; integers and floats are converted to the type that the input declares.</param>
@@ -60,13 +67,17 @@ public sealed class OnnxSession : IDisposable
         finally
         {
             values.ForEach(value => value.Dispose());
+            if (_mapsTables)
+            {
+                MappedMemory.Bound();
+            }
         }
     }
 
     /// <summary>Frees the native session.</summary>
     public void Dispose() => _session.Dispose();
 
-    internal static InferenceSession Load(string artifact, byte[] bytes, int threads)
+    internal static InferenceSession Load(string artifact, byte[] bytes, int threads, string? folder = null)
     {
         using var options = new SessionOptions
         {
@@ -76,6 +87,11 @@ public sealed class OnnxSession : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (folder is not null)
+        {
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        }
+
         try
         {
             return new InferenceSession(bytes, options);

@@ -9,6 +9,7 @@ namespace RecInterp.Onnx.Scorers;
 internal sealed class GraphReference : IReferenceScores
 {
     private const int AlignedRows = 4096;
+    private const int MappedRows = 128; // A row read anywhere in a mapped table brings up to 2 MB of it into memory.
     private const int BlockRows = 32; // As many users as items: a graph may give both axes one name.
 
     private readonly OnnxSession _session;
@@ -18,6 +19,7 @@ internal sealed class GraphReference : IReferenceScores
     private readonly string _artifact;
     private readonly int _output;
     private readonly (int Users, int Items) _rows;
+    private readonly int _most;
 
     public GraphReference(ScorerReading reading, TowerInputs users, TowerInputs items, int threads)
     {
@@ -27,6 +29,7 @@ internal sealed class GraphReference : IReferenceScores
         _items = items;
         _artifact = reading.Original.Artifact;
         _output = Enumerable.Range(0, _session.Outputs.Count).Single(i => _session.Outputs[i].Name == _anatomy.Output);
+        _most = reading.Original.TableFiles.Count > 0 ? MappedRows : AlignedRows;
         _rows = (RowsOf(reading.Original, _anatomy.User), RowsOf(reading.Original, _anatomy.Item)) switch
         {
             (0, 0) when _anatomy.Pairing == Pairing.Aligned => (AlignedRows, AlignedRows),
@@ -44,7 +47,7 @@ internal sealed class GraphReference : IReferenceScores
     public ScoredPairs Next(Random random, int pairs)
     {
         var isFree = _rows == (AlignedRows, AlignedRows);
-        var users = ScoredPairs.Draw(random, isFree ? Math.Min(pairs, AlignedRows) : _rows.Users, _users.Rows);
+        var users = ScoredPairs.Draw(random, isFree ? Math.Min(pairs, _most) : _rows.Users, _users.Rows);
         var items = ScoredPairs.Draw(random, isFree ? users.Length : _rows.Items, _items.Rows);
         float[]? scores;
         try

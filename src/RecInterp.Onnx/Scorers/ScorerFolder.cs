@@ -20,6 +20,9 @@ public sealed class ScorerFolder
     /// <summary>The interaction.</summary>
     public const string InteractionFile = "interaction.onnx";
 
+    /// <summary>Tables that are too large for a model's file, of all models of the folder; absent where there are none.</summary>
+    public const string TablesFile = "tables.bin";
+
     /// <summary>User embeddings, float32 [U, d].</summary>
     public const string UserEmbeddingsFile = "user-embeddings.npy";
 

@@ -42,7 +42,7 @@ public static class ScorerImport
             reading.Anatomy,
             new ScorerSource(Path.GetFileName(onnxPath), FileDigest.Of(onnxPath).Sha256, model.Producer, model.IrVersion, Opsets(model)),
             reading.Changes);
-        return ScorerPublication.Write(parts, folder, options, onnxPath, (_, _) => Reference(reading, users, items, options), progress, cancellation);
+        return ScorerPublication.Write(parts, folder, options, model, (_, _) => Reference(reading, users, items, options), progress, cancellation);
     }
 
     /// <summary>Imports two sides that are files of their own, with a declared interaction.</summary>

@@ -1,5 +1,6 @@
 using RecInterp.Onnx.Anatomy;
 using RecInterp.Onnx.Files;
+using RecInterp.Onnx.Graphs;
 using RecInterp.Onnx.Runtime;
 
 namespace RecInterp.Onnx.Scorers;
@@ -11,7 +12,7 @@ internal static class ScorerPublication
     /// <param name="parts">The scorer taken apart.</param>
     /// <param name="folder">The scorer folder to write.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="original">The file that is kept as the scorer; null where there is none.</param>
+    /// <param name="original">The scorer that is kept; null where it has no graph of its own.</param>
     /// <param name="reference">What scores are compared with, given the tables that were written.</param>
     /// <param name="progress">Told the stage and the share of it that is done.</param>
     /// <param name="cancellation">Stops the import.</param>
@@ -19,21 +20,26 @@ internal static class ScorerPublication
         ScorerParts parts,
         string folder,
         ScorerImportOptions options,
-        string? original,
+        OnnxModel? original,
         Func<TowerTable, TowerTable, IReferenceScores> reference,
         IProgress<(string Stage, double Share)>? progress,
         CancellationToken cancellation)
     {
         // 1. Write the parts beside the folder's place.
         using var publication = new FolderPublication(folder, options.Overwrite);
-        if (original is not null)
+        var tables = new TableFile(publication.PathOf(ScorerFolder.TablesFile));
+        if (original is { WasScattered: true })
         {
-            File.Copy(original, publication.PathOf(ScorerFolder.ScorerFile));
+            original.Write(publication.PathOf(ScorerFolder.ScorerFile), tables); // The same graph and values; some of them stood elsewhere.
+        }
+        else if (original is not null)
+        {
+            File.Copy(original.Artifact, publication.PathOf(ScorerFolder.ScorerFile));
         }
 
-        parts.User.Tower?.Write(publication.PathOf(ScorerFolder.UserTowerFile));
-        parts.Item.Tower?.Write(publication.PathOf(ScorerFolder.ItemTowerFile));
-        parts.Interaction.Write(publication.PathOf(ScorerFolder.InteractionFile));
+        parts.User.Tower?.Write(publication.PathOf(ScorerFolder.UserTowerFile), tables);
+        parts.Item.Tower?.Write(publication.PathOf(ScorerFolder.ItemTowerFile), tables);
+        parts.Interaction.Write(publication.PathOf(ScorerFolder.InteractionFile), tables);
 
         // 2. Run the towers on everybody and everything.
         WriteTable(publication, parts.User, ScorerFolder.UserEmbeddingsFile, ScorerFolder.UserScalarsFile, "user embeddings", progress, cancellation);
@@ -48,14 +54,14 @@ internal static class ScorerPublication
         if (agreement.MaxDeviation > options.Tolerance)
         {
             throw new DisagreementException(
-                $"{original ?? parts.Source.File}: the imported parts differ from {agreement.With} by {agreement.MaxDeviation:G3} on {agreement.Pairs} random pairs, expected at most {options.Tolerance:G3}; nothing was written");
+                $"{original?.Artifact ?? parts.Source.File}: the imported parts differ from {agreement.With} by {agreement.MaxDeviation:G3} on {agreement.Pairs} random pairs, expected at most {options.Tolerance:G3}; nothing was written");
         }
 
         // 4. Publish.
         var form = options.Descriptor.Interaction == InteractionKind.Graph ? new InteractionForm(InteractionKind.Graph, 0, 0) : InteractionProbe.Recognise(session, users, items);
         if (options.Descriptor.Interaction == InteractionKind.Dot && form.Kind != InteractionKind.Dot)
         {
-            throw new DisagreementException($"{original ?? parts.Source.File}: the descriptor says that the interaction is a dot product; the graph gives other scores. Nothing was written");
+            throw new DisagreementException($"{original?.Artifact ?? parts.Source.File}: the descriptor says that the interaction is a dot product; the graph gives other scores. Nothing was written");
         }
 
         var manifest = new ScorerManifest(

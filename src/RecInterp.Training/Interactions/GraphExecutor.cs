@@ -45,6 +45,11 @@ internal sealed class GraphExecutor : IDisposable
         {
             if (_slots.TryGetValue(name, out var slot))
             {
+                if (constant.IsOutside)
+                {
+                    throw new InvalidArtifactException(model.Artifact, $"initializer {name} has {constant.Count} values in another file, expected tables of that size in the towers only");
+                }
+
                 _constants[slot] = Types.ToTensor(constant).DetachFromDisposeScope();
                 RoundingLoss = Math.Max(RoundingLoss, Types.LossOf(constant));
             }
