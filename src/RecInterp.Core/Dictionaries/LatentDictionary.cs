@@ -8,7 +8,7 @@ namespace RecInterp.Core.Dictionaries;
 /// <para>z = h_enc(e), e~ = h_dec(z): arXiv 2511.18024, eq. (3) and (4), which leave both functions open. Here:</para>
 /// <code>
 /// p    = W_enc (T(x) - b_pre) + b_lat
-/// z_j  = p_j where p_j > threshold_j, else 0
+/// z_j  = p_j where p_j > threshold_j, else 0; with k, only the k largest z_j of a row stay
 /// xhat = T^-1( W_dec^T z + b_dec )
 /// </code>
 /// <para>A threshold of 0 is ReLU. One dictionary serves both towers. This is the plain implementation that every faster engine is
@@ -45,6 +45,9 @@ public sealed class LatentDictionary
     /// <summary>Per latent threshold, [m], each at least 0; a latent at or below its threshold is 0. All zero is ReLU.</summary>
     public required float[] Threshold { get; init; }
 
+    /// <summary>k: most latents of a row that are active, from 1 to m; the larger ones stay, and of equal ones those that come first. Null keeps all.</summary>
+    public int? MostActive { get; init; }
+
     /// <summary>The normalisation T of embeddings, of width d.</summary>
     public required InputTransform Transform { get; init; }
 
@@ -72,6 +75,11 @@ public sealed class LatentDictionary
         if (negative >= 0)
         {
             faults.Add($"Threshold[{negative}] is {Threshold![negative]}; expected at least 0.");
+        }
+
+        if (MostActive is { } most && (most < 1 || most > LatentCount))
+        {
+            faults.Add($"MostActive is {most}; expected 1 to m = {LatentCount}, or none.");
         }
 
         if (Transform is null)
@@ -105,11 +113,7 @@ public sealed class LatentDictionary
         for (int row = 0; row < rows; row++)
         {
             scales[row] = Centre(embeddings.Slice(row * EmbeddingWidth, EmbeddingWidth), centred);
-            Span<float> code = latents.Slice(row * LatentCount, LatentCount);
-            for (int latent = 0; latent < LatentCount; latent++)
-            {
-                code[latent] = EncodeLatent(centred, latent);
-            }
+            EncodeCentred(centred, latents.Slice(row * LatentCount, LatentCount));
         }
     }
 
@@ -150,7 +154,21 @@ public sealed class LatentDictionary
         return scale;
     }
 
-    /// <summary>One latent of a centred row; edits use it so that they see the same bits as <see cref="Encode"/>.</summary>
+    /// <summary>All latents of a centred row.</summary>
+    internal void EncodeCentred(ReadOnlySpan<float> centred, Span<float> code)
+    {
+        for (int latent = 0; latent < LatentCount; latent++)
+        {
+            code[latent] = EncodeLatent(centred, latent);
+        }
+
+        if (MostActive is { } most)
+        {
+            LargestLatents.Keep(code, most);
+        }
+    }
+
+    /// <summary>One latent of a centred row, before the largest are chosen; edits use it so that they see the same bits as <see cref="Encode"/>.</summary>
     internal float EncodeLatent(ReadOnlySpan<float> centred, int latent)
     {
         ReadOnlySpan<float> reader = Encoder.AsSpan(latent * EmbeddingWidth, EmbeddingWidth);

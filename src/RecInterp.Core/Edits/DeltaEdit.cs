@@ -45,21 +45,27 @@ public static class DeltaEdit
 
         Span<float> centred = width <= BatchShape.StackFloats ? stackalloc float[width] : new float[width];
         Span<float> shift = width <= BatchShape.StackFloats ? stackalloc float[width] : new float[width];
+        float[] code = dictionary.MostActive is null ? [] : new float[dictionary.LatentCount]; // Which latents are the largest takes all of them.
         for (int row = 0; row < rows; row++)
         {
-            ApplyRow(dictionary, plan, edited.Slice(row * width, width), centred, shift);
+            ApplyRow(dictionary, plan, edited.Slice(row * width, width), centred, shift, code);
         }
     }
 
-    private static void ApplyRow(LatentDictionary dictionary, EditPlan plan, Span<float> embedding, Span<float> centred, Span<float> shift)
+    private static void ApplyRow(LatentDictionary dictionary, EditPlan plan, Span<float> embedding, Span<float> centred, Span<float> shift, Span<float> code)
     {
         RowScale scale = dictionary.Centre(embedding, centred);
+        if (code.Length > 0)
+        {
+            dictionary.EncodeCentred(centred, code);
+        }
+
         shift.Clear();
         bool moved = false;
         for (int entry = 0; entry < plan.Latents.Length; entry++)
         {
             int latent = plan.Latents[entry];
-            float old = dictionary.EncodeLatent(centred, latent);
+            float old = code.Length > 0 ? code[latent] : dictionary.EncodeLatent(centred, latent);
             float delta = plan.NewValue(entry, old) - old;
             if (delta != 0f)
             {

@@ -201,24 +201,33 @@ public static class BundleExport
     /// <summary>Whether rounding decides if some latent of a row is active; a threshold of 0 is continuous and never near.</summary>
     private static bool IsNearThreshold(LatentDictionary dictionary, ReadOnlySpan<float> embedding)
     {
-        if (!dictionary.Threshold.Any(threshold => threshold > 0))
+        if (dictionary.MostActive is null && !dictionary.Threshold.Any(threshold => threshold > 0))
         {
             return false;
         }
 
         var (d, m) = (dictionary.EmbeddingWidth, dictionary.LatentCount);
         Span<float> normalised = new float[d];
+        var candidates = new float[m];
         dictionary.Transform.Apply(embedding, normalised);
         TensorPrimitives.Subtract(normalised, dictionary.PreBias, normalised);
         for (var latent = 0; latent < m; latent++)
         {
             var preActivation = TensorPrimitives.Dot(dictionary.Encoder.AsSpan(latent * d, d), normalised) + dictionary.LatentBias[latent];
+            candidates[latent] = preActivation > dictionary.Threshold[latent] ? preActivation : 0;
             if (dictionary.Threshold[latent] > 0 && Math.Abs(preActivation - dictionary.Threshold[latent]) < NearThreshold)
             {
                 return true;
             }
         }
 
-        return false;
+        if (dictionary.MostActive is not { } most || most == m)
+        {
+            return false;
+        }
+
+        // Which of two latents is the k-th is rounding's to decide, where they are as large; two of 0 change nothing.
+        Array.Sort(candidates);
+        return candidates[m - most] > 0 && candidates[m - most] - candidates[m - most - 1] < NearThreshold;
     }
 }

@@ -9,8 +9,11 @@ namespace RecInterp.Onnx.Bundles;
 /// <param name="InputTransform">What is done to an embedding before it is encoded, and undone after decoding.</param>
 public sealed record DictionaryDescription(string Architecture, int EmbeddingWidth, int LatentCount, InputTransformKind InputTransform)
 {
+    /// <summary>k: most latents of a row that are active. Default: null, all that exceed their threshold.</summary>
+    public int? MostActive { get; init; }
+
     /// <summary>Describes a dictionary.</summary>
     /// <param name="dictionary">The dictionary.</param>
     public static DictionaryDescription Of(LatentDictionary dictionary) =>
-        new(dictionary.Architecture, dictionary.EmbeddingWidth, dictionary.LatentCount, dictionary.Transform.Kind);
+        new(dictionary.Architecture, dictionary.EmbeddingWidth, dictionary.LatentCount, dictionary.Transform.Kind) { MostActive = dictionary.MostActive };
 }

@@ -105,15 +105,30 @@ public static class DictionaryGraphs
         graph.Constant("encoder_bias", [m], folded.LatentBias);
         var input = folded.RowNorm ? Normalise(graph, embedding, d) : embedding;
         graph.Node("Gemm", "pre_activation", [input, "encoder_weight", "encoder_bias"], ("transB", 1));
+        var activation = folded.MostActive is null ? Latents : "candidates";
         if (folded.Threshold.All(threshold => threshold == 0))
         {
-            return graph.Node("Relu", Latents, ["pre_activation"]);
+            graph.Node("Relu", activation, ["pre_activation"]);
+        }
+        else
+        {
+            graph.Constant("threshold", [m], folded.Threshold);
+            graph.Constant("off", [], [0f]);
+            graph.Node("Greater", "is_active", ["pre_activation", "threshold"]);
+            graph.Node("Where", activation, ["is_active", "pre_activation", "off"]);
         }
 
-        graph.Constant("threshold", [m], folded.Threshold);
-        graph.Constant("off", [], [0f]);
-        graph.Node("Greater", "is_active", ["pre_activation", "threshold"]);
-        return graph.Node("Where", Latents, ["is_active", "pre_activation", "off"]);
+        return folded.MostActive is { } most ? KeepLargest(graph, activation, most) : Latents;
+    }
+
+    /// <summary>The k largest of a row, put back in their places; of equal ones TopK takes those that come first.</summary>
+    private static string KeepLargest(GraphBuilder graph, string candidates, int most)
+    {
+        graph.Constant("most_active", most);
+        graph.Constant("nothing", [], [0f]);
+        graph.Node("TopK", ["largest", "places"], [candidates, "most_active"], ("axis", 1));
+        graph.Node("Mul", "blank", [candidates, "nothing"]);
+        return graph.Node("ScatterElements", Latents, ["blank", "places", "largest"], ("axis", 1));
     }
 
     private static string Normalise(GraphBuilder graph, string embedding, long d)
@@ -152,6 +167,7 @@ public static class DictionaryGraphs
             Width = dictionary.EmbeddingWidth;
             RowNorm = dictionary.Transform.Kind == InputTransformKind.RowNorm;
             Threshold = dictionary.Threshold;
+            MostActive = dictionary.MostActive;
             var affine = dictionary.Transform.Kind == InputTransformKind.Affine;
             double Offset(int column) => affine ? dictionary.Transform.Offset[column] : 0;
             double Scale(int column) => affine ? dictionary.Transform.Scale[column] : 1;
@@ -193,5 +209,7 @@ public static class DictionaryGraphs
         public float[] DecoderBias { get; }
 
         public float[] Threshold { get; }
+
+        public int? MostActive { get; }
     }
 }

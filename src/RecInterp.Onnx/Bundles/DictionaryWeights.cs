@@ -77,6 +77,7 @@ public static class DictionaryWeights
                 LatentBias = Tensor("b_lat", m),
                 DecoderBias = Tensor("b_dec", d),
                 Threshold = Tensor("threshold", m),
+                MostActive = description.MostActive,
                 Transform = description.InputTransform switch
                 {
                     InputTransformKind.RowNorm => InputTransform.RowNorm(description.EmbeddingWidth),

@@ -61,22 +61,35 @@ public sealed class GraphBuilder
     /// <param name="inputs">Names of the inputs.</param>
     /// <param name="attributes">Integer attributes by name.</param>
     /// <returns>The output's name.</returns>
-    public string Node(string operation, string output, ReadOnlySpan<string> inputs, params (string Name, long Value)[] attributes)
+    public string Node(string operation, string output, ReadOnlySpan<string> inputs, params (string Name, long Value)[] attributes) =>
+        Node(operation, [output], inputs, attributes);
+
+    /// <summary>Adds a node with several outputs.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="outputs">The outputs' names; the first is the node's too.</param>
+    /// <param name="inputs">Names of the inputs.</param>
+    /// <param name="attributes">Integer attributes by name.</param>
+    /// <returns>The first output's name.</returns>
+    public string Node(string operation, ReadOnlySpan<string> outputs, ReadOnlySpan<string> inputs, params (string Name, long Value)[] attributes)
     {
-        var node = new NodeProto { OpType = operation, Name = output };
+        var node = new NodeProto { OpType = operation, Name = outputs[0] };
         foreach (var input in inputs)
         {
             node.Input.Add(input);
         }
 
-        node.Output.Add(output);
+        foreach (var output in outputs)
+        {
+            node.Output.Add(output);
+        }
+
         foreach (var (name, value) in attributes)
         {
             node.Attribute.Add(new AttributeProto { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int });
         }
 
         _graph.Node.Add(node);
-        return output;
+        return outputs[0];
     }
 
     /// <summary>Adds a node with one output and one list-of-integers attribute, as Reduce operators before set 18 take their axes.</summary>

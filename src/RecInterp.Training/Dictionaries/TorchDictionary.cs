@@ -151,7 +151,15 @@ public sealed class TorchDictionary : IDictionaryWitness, IDisposable
     {
         var (normal, mean, deviation) = _transform.Apply(x);
         var p = functional.linear(normal - _preBias, _encoder, _latentBias);
-        return (p.masked_fill(p.gt(_threshold).logical_not(), 0), mean, deviation);
+        var z = p.masked_fill(p.gt(_threshold).logical_not(), 0);
+        return (_dictionary.MostActive is { } most ? LargestOf(z, most) : z, mean, deviation);
+    }
+
+    /// <summary>The k largest latents of each row; the others 0.</summary>
+    private static Tensor LargestOf(Tensor latents, int most)
+    {
+        var (largest, places) = latents.topk(most, dim: 1);
+        return zeros_like(latents).scatter(1, places, largest);
     }
 
     private (Tensor? Mean, Tensor? Deviation) Scales(ReadOnlySpan<RowScale> scales)

@@ -13,7 +13,7 @@ internal static class DictionaryCases
     };
 
     /// <summary>A dictionary with different encoder and decoder, all biases, and thresholds where asked.</summary>
-    public static LatentDictionary Untied(int width, int latents, InputTransform transform, bool thresholds, int seed)
+    public static LatentDictionary Untied(int width, int latents, InputTransform transform, bool thresholds, int seed, int? mostActive = null)
     {
         var random = new Random(seed);
         float[] Draw(int count, double low, double high) => [.. Enumerable.Range(0, count).Select(_ => (float)(low + ((high - low) * random.NextDouble())))];
@@ -28,6 +28,7 @@ internal static class DictionaryCases
             LatentBias = Draw(latents, -0.2, 0.2),
             DecoderBias = Draw(width, -0.2, 0.2),
             Threshold = thresholds ? Draw(latents, 0, 0.5) : new float[latents],
+            MostActive = mostActive,
             Transform = transform,
         };
     }

@@ -18,10 +18,14 @@ public sealed class DictionaryExportTests : IDisposable
     [InlineData(InputTransformKind.RowNorm, false)]
     [InlineData(InputTransformKind.Affine, false)]
     [InlineData(InputTransformKind.RowNorm, true)]
-    public void Three_witnesses_agree_on_ten_thousand_rows(InputTransformKind kind, bool thresholds)
+    [InlineData(InputTransformKind.None, false, 1)]
+    [InlineData(InputTransformKind.RowNorm, false, 3)]
+    [InlineData(InputTransformKind.Affine, true, 3)]
+    [InlineData(InputTransformKind.None, false, 11)]
+    public void Three_witnesses_agree_on_ten_thousand_rows(InputTransformKind kind, bool thresholds, int? mostActive = null)
     {
         var scorer = ScorerCatalogue.BiasedDot(width: 6).Import(_scratch.Path);
-        var dictionary = Dictionary(scorer, kind, thresholds);
+        var dictionary = Dictionary(scorer, kind, thresholds, mostActive);
 
         var manifest = DictionaryExport.Run(Write(dictionary, scorer), scorer, _scratch["bundle"]);
 
@@ -29,11 +33,13 @@ public sealed class DictionaryExportTests : IDisposable
         Assert.All(manifest.Agreement, agreement =>
         {
             Assert.Equal(10_000, agreement.Rows);
-            Assert.InRange(agreement.RowsNearThreshold, 0, thresholds ? 500 : 0);
+            Assert.InRange(agreement.RowsNearThreshold, 0, thresholds || mostActive < 11 ? 500 : 0);
             Assert.InRange(Math.Max(agreement.Encode, Math.Max(agreement.Decode, agreement.Edit)), 0, 1e-5);
             Assert.True(agreement.Encode + agreement.Decode + agreement.Edit > 0); // Three engines never round alike throughout: zero would mean that nothing was compared.
         });
-        Assert.Equal(scorer.Manifest.Source.Sha256, BundleFolder.Open(_scratch["bundle"]).Manifest.Scorer.Sha256);
+        var bundle = BundleFolder.Open(_scratch["bundle"]);
+        Assert.Equal(scorer.Manifest.Source.Sha256, bundle.Manifest.Scorer.Sha256);
+        Assert.Equal(mostActive, bundle.Dictionary.MostActive);
     }
 
     [Fact]
@@ -50,8 +56,8 @@ public sealed class DictionaryExportTests : IDisposable
         Assert.Equal(digest, BundleFolder.Open(_scratch["bundle"]).Digest);
     }
 
-    private static LatentDictionary Dictionary(ScorerFolder scorer, InputTransformKind kind, bool thresholds) =>
-        DictionaryCases.Untied(6, 11, DictionaryCases.Transform(kind, scorer.Users.Embeddings), thresholds, seed: 2);
+    private static LatentDictionary Dictionary(ScorerFolder scorer, InputTransformKind kind, bool thresholds, int? mostActive = null) =>
+        DictionaryCases.Untied(6, 11, DictionaryCases.Transform(kind, scorer.Users.Embeddings), thresholds, seed: 2, mostActive);
 
     private DictionaryFolder Write(LatentDictionary dictionary, ScorerFolder scorer)
     {
