@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Scorers;
+using RecInterp.TestScorers;
 
 namespace RecInterp.Cli.Tests;
 
@@ -22,14 +23,36 @@ public class JobTests(Workshop workshop)
         Assert.Equal(40, ScorerFolder.Open(Path.Combine(workshop.Folder, "scorer")).Users.Rows);
     }
 
+    [Theory]
+    [InlineData("TopK")]
+    [InlineData("BatchTopK")]
+    [InlineData("JumpRelu")]
+    [InlineData("Gated")]
+    [InlineData("Relu")]
+    public async Task Every_architecture_goes_from_training_to_a_bundle(string architecture)
+    {
+        using var scratch = new ScratchFolder();
+        var scorer = Path.Combine(workshop.Folder, "scorer");
+        var (dictionary, bundle) = (scratch["dictionary"], scratch["bundle"]);
+
+        var record = (await Recinterp.RunAsync(scratch.Path, "train", scorer, "--architecture", architecture, "-k", "3", "--latents", "16", "--prefixes", "4", "8", "--revive", "--steps", "400", "--out", dictionary, "--json")).Json();
+        var export = (await Recinterp.RunAsync(scratch.Path, "export", dictionary, "--scorer", scorer, "--out", bundle, "--json")).Json();
+        var report = (await Recinterp.RunAsync(scratch.Path, "evaluate", dictionary, "--scorer", scorer, "--json")).Json();
+
+        Assert.Equal(0, record.GetProperty("options").GetProperty("lambda2").GetDouble()); // The Kullback-Leibler term is the tied ReLU's.
+        Assert.All(export.GetProperty("agreement").EnumerateArray(), agreement => Assert.InRange(agreement.GetProperty("encode").GetDouble(), 0, 1e-5));
+        Assert.Equal(architecture == "TopK" ? 3 : null, BundleFolder.Open(bundle).Dictionary.MostActive);
+        Assert.InRange(report.GetProperty("rows")[0].GetProperty("meanActive").GetDouble(), 0.1, architecture == "TopK" ? 3 : 16);
+    }
+
     [Fact]
     public void Train_reports_options_loss_and_sparsity()
     {
         var record = workshop.Results["train"];
 
         AssertKeys(
-            record, "deadLatents", "final", "heldOutUsers", "items", "meanActiveItems", "meanActiveUsers", "options", "scorerSha256", "seconds", "steps", "stepsPerEpoch", "trainedUsers");
-        AssertKeys(record.GetProperty("final"), "embedding", "kullbackLeibler", "l1", "prediction", "total");
+            record, "deadLatents", "final", "heldOutUsers", "items", "lambda1", "meanActiveItems", "meanActiveUsers", "options", "scorerSha256", "seconds", "steps", "stepsPerEpoch", "trainedUsers");
+        AssertKeys(record.GetProperty("final"), "auxiliary", "embedding", "kullbackLeibler", "prediction", "sparsity", "total");
         Assert.Equal((300, 16), (record.GetProperty("steps").GetInt32(), record.GetProperty("options").GetProperty("latents").GetInt32()));
         Assert.Equal("block-mse", record.GetProperty("options").GetProperty("predictionLoss").GetString());
         var dictionary = DictionaryFolder.Open(Path.Combine(workshop.Folder, "dictionary"));

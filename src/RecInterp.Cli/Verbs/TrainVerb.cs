@@ -20,6 +20,10 @@ internal static class TrainVerb
     {
         var scorer = new Argument<string>("scorer") { Description = "The scorer folder, as 'recinterp import' writes it." };
         var folder = new Option<string>("--out", "-o") { Description = "The dictionary folder to write.", Required = true };
+        var architecture = Option("--architecture", "Architecture of the autoencoder.", Defaults.Architecture);
+        var active = new Option<int?>("--active", "-k") { Description = "Most active latents of a row, k. TopK and BatchTopK need it; for the others --lambda1 is steered until about so many are active." };
+        var prefixes = new Option<int[]>("--prefixes") { Description = "Numbers of first latents that must explain embeddings by themselves (Matryoshka), as in --prefixes 16 32.", AllowMultipleArgumentsPerToken = true };
+        var revive = new Option<bool>("--revive") { Description = "Draw latents that are never active to what the others leave unexplained." };
         var latents = Option("--latents", "Number of latents m.", Defaults.Latents);
         var steps = Option("--steps", "Optimiser steps.", Defaults.Steps);
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the users, instead of --steps." };
@@ -27,8 +31,8 @@ internal static class TrainVerb
         var rate = Option("--learning-rate", "Adam's learning rate.", Defaults.LearningRate);
         var alpha = Option("--alpha", "Weight of the embedding loss.", Defaults.Alpha);
         var beta = Option("--beta", "Weight of the prediction loss, which goes through the frozen interaction.", Defaults.Beta);
-        var lambda1 = Option("--lambda1", "Weight of the L1 loss.", Defaults.Lambda1);
-        var lambda2 = Option("--lambda2", "Weight of the Kullback-Leibler loss.", Defaults.Lambda2);
+        var lambda1 = Option("--lambda1", "Weight of the sparsity loss: mean latents or gates, or the share of open thresholds, by the architecture.", Defaults.Lambda1);
+        var lambda2 = new Option<double?>("--lambda2") { Description = $"Weight of the Kullback-Leibler loss. Default: {Defaults.Lambda2.ToString(System.Globalization.CultureInfo.InvariantCulture)} for {Defaults.Architecture}, 0 for the others, which are sparse otherwise." };
         var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
         var transform = Option("--input-transform", "What is done to an embedding before it is encoded; fitted once, frozen and stored.", Defaults.InputTransform);
         var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared. Default: BlockMse for a dot product, else PairMse." };
@@ -39,13 +43,17 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, latents, steps, epochs, batch, rate, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
             var options = new TrainingOptions
             {
+                Architecture = parsed.GetValue(architecture),
                 Latents = parsed.GetValue(latents),
+                Active = parsed.GetValue(active),
+                Prefixes = parsed.GetValue(prefixes) ?? [],
+                RevivesDead = parsed.GetValue(revive),
                 Steps = parsed.GetValue(steps),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),
@@ -53,7 +61,7 @@ internal static class TrainVerb
                 Alpha = parsed.GetValue(alpha),
                 Beta = parsed.GetValue(beta),
                 Lambda1 = parsed.GetValue(lambda1),
-                Lambda2 = parsed.GetValue(lambda2),
+                Lambda2 = parsed.GetValue(lambda2) ?? (parsed.GetValue(architecture) == Defaults.Architecture ? Defaults.Lambda2 : 0),
                 Rho = parsed.GetValue(rho),
                 InputTransform = parsed.GetValue(transform),
                 PredictionLoss = parsed.GetValue(prediction),
@@ -97,7 +105,7 @@ internal static class TrainVerb
     {
         var terms = record.Final;
         console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} users and {record.Items:N0} items");
-        console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, L1 {terms.L1:G4}, KL {terms.KullbackLeibler:G4}");
+        console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, sparsity {terms.Sparsity:G4}, KL {terms.KullbackLeibler:G4}");
         console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1} (users), {record.MeanActiveItems:F1} (items) of {record.Options.Latents}; dead: {record.DeadLatents}");
         console.MarkupLineInterpolated($"wrote [green]{folder}[/]");
     }

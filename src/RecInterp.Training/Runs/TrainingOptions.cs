@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecInterp.Training.Dictionaries;
 using RecInterp.Training.Losses;
 
 namespace RecInterp.Training.Runs;
@@ -6,12 +7,32 @@ namespace RecInterp.Training.Runs;
 /// <summary>How a dictionary is trained.</summary>
 /// <remarks>
 /// <code>
-/// total = alpha L_emb + beta L_pred + lambda1 L_1 + lambda2 L_KL
+/// total = alpha L_emb + beta L_pred + lambda1 L_sparse + lambda2 L_KL
 /// </code>
 /// <para>arXiv 2511.18024, eq. (5) and (8), with the terms as its published code computes them; see <see cref="Losses"/>. Every term but L_pred is the users' value plus the items'.</para>
 /// </remarks>
 public sealed record TrainingOptions
 {
+    /// <summary>The architecture.</summary>
+    /// <value>The default is tied ReLU, the paper's.</value>
+    public ArchitectureKind Architecture { get; init; } = ArchitectureKind.TiedRelu;
+
+    /// <summary>k, most latents that are active in a row, from 1 to m. TopK and BatchTopK need it; for the others lambda1 is steered until about so many are active.</summary>
+    /// <value>The default is null: as many as the losses leave.</value>
+    public int? Active { get; init; }
+
+    /// <summary>Numbers of first latents that must explain embeddings by themselves (Matryoshka), rising, each from 1 to m - 1; m itself is always among them.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<int> Prefixes { get; init; } = [];
+
+    /// <summary>Whether latents that are never active are drawn to what the others leave unexplained.</summary>
+    /// <value>The default is false.</value>
+    public bool RevivesDead { get; init; }
+
+    /// <summary>Steps without activity after which a latent counts as dead, at least 1.</summary>
+    /// <value>The default is 200.</value>
+    public int DeadAfterSteps { get; init; } = 200;
+
     /// <summary>Number of latents m, at least 1.</summary>
     /// <value>The default is 64. The paper has 22 for d = 20 and 70 for d = 100. More latents are narrower concepts.</value>
     public int Latents { get; init; } = 64;
@@ -40,8 +61,8 @@ public sealed record TrainingOptions
     /// <value>The default is 1. The published runs have 1 to 10: more keeps the scorer's lists better and makes the latents denser.</value>
     public double Beta { get; init; } = 1;
 
-    /// <summary>lambda1, weight of the mean magnitude of latents, at least 0.</summary>
-    /// <value>The default is 0, as for MovieLens in the published runs.</value>
+    /// <summary>lambda1, weight of the architecture's sparsity term, at least 0: the mean magnitude of latents (of gates; the share of open thresholds).</summary>
+    /// <value>The default is 0, as for MovieLens in the published runs. With <see cref="Active"/> it is the start of the steering, 0.01 where it is 0.</value>
     public double Lambda1 { get; init; }
 
     /// <summary>lambda2, weight of the Kullback-Leibler term, at least 0. The term is a sum over latents.</summary>
@@ -105,7 +126,12 @@ public sealed record TrainingOptions
             }
         }
 
+        Expect(Enum.IsDefined(Architecture), nameof(Architecture), (int)Architecture, $"one of {string.Join(", ", Enum.GetNames<ArchitectureKind>())}");
         Expect(Latents >= 1, nameof(Latents), Latents, "at least 1");
+        Expect(Active is null || (Active >= 1 && Active <= Latents), nameof(Active), Active, $"1 to the number of latents, {Latents}, or none");
+        Expect(Active is not null || Architecture is not (ArchitectureKind.TopK or ArchitectureKind.BatchTopK), nameof(Active), Active, $"a number for {Architecture}: it keeps that many latents");
+        Expect(IsRising(Prefixes, Latents), nameof(Prefixes), Prefixes.Count, $"rising numbers from 1 to {Latents - 1}, found {string.Join(", ", Prefixes)}");
+        Expect(DeadAfterSteps >= 1, nameof(DeadAfterSteps), DeadAfterSteps, "at least 1");
         Expect(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or none");
         Expect(Steps >= 1, nameof(Steps), Steps, "at least 1");
         Expect(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
@@ -127,6 +153,9 @@ public sealed record TrainingOptions
         Expect(ClipNorm is null || (ClipNorm > 0 && double.IsFinite(ClipNorm.Value)), nameof(ClipNorm), ClipNorm, "none, or a finite number above 0");
         return faults;
     }
+
+    private static bool IsRising(IReadOnlyList<int> prefixes, int latents) =>
+        prefixes.Zip(prefixes.Skip(1)).All(pair => pair.First < pair.Second) && prefixes.All(prefix => prefix >= 1 && prefix < latents);
 
     private static bool Weight(double value) => value >= 0 && double.IsFinite(value);
 }

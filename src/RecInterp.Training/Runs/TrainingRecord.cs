@@ -29,6 +29,9 @@ public sealed record TrainingRecord(
     double MeanActiveItems,
     int DeadLatents)
 {
+    /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents.</summary>
+    public double Lambda1 { get; init; }
+
     /// <summary>One entry for each epoch. Thousands, perhaps: a log of its own, and no part of the record's JSON.</summary>
     [JsonIgnore]
     public IReadOnlyList<TrainingProgress> History { get; init; } = [];

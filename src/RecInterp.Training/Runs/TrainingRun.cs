@@ -112,7 +112,7 @@ public static class TrainingRun
         var transform = Fit(options.InputTransform, () => scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
 
         // 2. The module, its optimiser, and the batches.
-        using var module = new TiedReluModule(options.Latents, transform, options.PreBias, RandomStream.Of(options.Seed, RandomStream.Purpose.Weights));
+        using var module = Module(options, transform);
         using var adam = optim.Adam(module.Parameters, lr: options.LearningRate);
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
@@ -143,11 +143,19 @@ public static class TrainingRun
             }
 
             adam.step();
+            module.AfterStep();
+            var active = MeanActive(latents);
+            loss.Lambda1.Steer(active);
+            if (options.RevivesDead)
+            {
+                loss.Dead.Count(latents);
+            }
+
             epoch.Add(terms);
             if (step % stepsPerEpoch == 0 || step == steps)
             {
                 history.Add(new TrainingProgress(
-                    history.Count + 1, step, steps, LossTerms.Mean(epoch), MeanActive(latents), clock.Elapsed.TotalSeconds));
+                    history.Count + 1, step, steps, LossTerms.Mean(epoch), active, clock.Elapsed.TotalSeconds));
                 epoch.Clear();
                 progress?.Invoke(history[^1]);
             }
@@ -170,6 +178,7 @@ public static class TrainingRun
             usage.Items,
             usage.Dead)
         {
+            Lambda1 = loss.Lambda1.Value,
             History = history,
         });
     }
@@ -182,9 +191,23 @@ public static class TrainingRun
         _ => InputTransform.None(items.Width),
     };
 
+    private static AutoencoderModule Module(TrainingOptions options, InputTransform transform)
+    {
+        var random = RandomStream.Of(options.Seed, RandomStream.Purpose.Weights);
+        return options.Architecture switch
+        {
+            ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random),
+            ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random),
+            ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random),
+            ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random),
+            ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random),
+            _ => new TiedReluModule(options.Latents, transform, options.PreBias, random),
+        };
+    }
+
     private static double MeanActive(Tensor latents) => (double)latents.gt(0).sum().ToInt64() / latents.shape[0];
 
-    private static LatentDictionary Finish(TiedReluModule module, int steps, TrainingOptions options)
+    private static LatentDictionary Finish(AutoencoderModule module, int steps, TrainingOptions options)
     {
         try
         {

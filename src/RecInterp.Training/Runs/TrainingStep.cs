@@ -10,9 +10,16 @@ namespace RecInterp.Training.Runs;
 /// <param name="module">The dictionary in training.</param>
 /// <param name="interaction">The frozen interaction; null where beta is 0.</param>
 /// <param name="options">Weights of the terms, and the form of the prediction loss.</param>
-internal sealed class TrainingStep(TiedReluModule module, FrozenInteraction? interaction, TrainingOptions options)
+internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? interaction, TrainingOptions options)
 {
     private const int Towers = 2;
+    private const double DeadWeight = 1.0 / 32; // As in arXiv 2406.04093.
+
+    /// <summary>lambda1.</summary>
+    public SparsityWeight Lambda1 { get; } = new(options.Lambda1, module.ChoosesActive ? null : options.Active);
+
+    /// <summary>Which latents are dead.</summary>
+    public DeadLatents Dead { get; } = new(module.LatentCount, options.DeadAfterSteps);
 
     /// <summary>Computes the loss and adds its gradients to the parameters'.</summary>
     /// <param name="batch">B users and B items.</param>
@@ -24,25 +31,49 @@ internal sealed class TrainingStep(TiedReluModule module, FrozenInteraction? int
         var reconstructions = module.Decode(code);
 
         // 2. The terms. Both towers have B rows, so users' mean + items' mean is twice the mean over all.
-        var embedding = EmbeddingLoss.Compute(batch.Embeddings, reconstructions) * Towers;
+        var embedding = Embedding(batch.Embeddings, code, reconstructions) * Towers;
         var prediction = interaction is null ? null : Prediction(interaction, batch, reconstructions);
-        var l1 = options.Lambda1 == 0 ? null : L1Loss.Compute(code.Latents) * Towers;
+        var sparsity = Lambda1.Value == 0 ? null : module.Sparsity(code) * Towers;
         var divergence = options.Lambda2 == 0
             ? null
             : KullbackLeiblerLoss.Compute(code.Latents.view(Towers, batch.Size, module.LatentCount), options.Rho);
+        var auxiliary = Auxiliary(batch.Embeddings, code, reconstructions);
 
         // 3. The total; its gradient is wanted only where it is a number.
         var total = embedding * options.Alpha;
         total = prediction is null ? total : total + (prediction * options.Beta);
-        total = l1 is null ? total : total + (l1 * options.Lambda1);
+        total = sparsity is null ? total : total + (sparsity * Lambda1.Value);
         total = divergence is null ? total : total + (divergence * options.Lambda2);
-        var terms = new LossTerms(total.ToSingle(), embedding.ToSingle(), prediction?.ToSingle(), l1?.ToSingle(), divergence?.ToSingle());
+        total = auxiliary is null ? total : total + auxiliary;
+        var terms = new LossTerms(total.ToSingle(), embedding.ToSingle(), prediction?.ToSingle(), sparsity?.ToSingle(), divergence?.ToSingle(), auxiliary?.ToSingle());
         if (terms.FirstNotFinite() is null)
         {
             total.backward();
         }
 
         return (terms, code.Latents);
+    }
+
+    /// <summary>L_emb; with prefixes the mean of L_emb of each, so that the first latents alone must explain the most (arXiv 2503.17547).</summary>
+    private Tensor Embedding(Tensor embeddings, LatentCode code, Tensor reconstructions)
+    {
+        var whole = EmbeddingLoss.Compute(embeddings, reconstructions);
+        return options.Prefixes.Count == 0
+            ? whole
+            : options.Prefixes.Aggregate(whole, (sum, prefix) => sum + EmbeddingLoss.Compute(embeddings, module.Decode(code, prefix))) / (options.Prefixes.Count + 1);
+    }
+
+    /// <summary>What the architecture needs, and what brings dead latents back.</summary>
+    private Tensor? Auxiliary(Tensor embeddings, LatentCode code, Tensor reconstructions)
+    {
+        var own = module.Auxiliary(embeddings, code) is { } term ? term * Towers * options.Alpha : null;
+        if (!options.RevivesDead || Dead.Now is not { Count: > 0 } dead)
+        {
+            return own;
+        }
+
+        var revival = DeadLatentLoss.Compute(module, code, embeddings, reconstructions, dead) * (Towers * options.Alpha * DeadWeight);
+        return own is null ? revival : own + revival;
     }
 
     private Tensor Prediction(FrozenInteraction frozen, TrainingBatch batch, Tensor reconstructions) => PredictionLoss.Compute(

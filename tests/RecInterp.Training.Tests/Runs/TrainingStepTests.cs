@@ -43,7 +43,7 @@ public class TrainingStepTests
         var divergence = KullbackLeiblerLoss.Compute(userCode.Latents, Options.Rho).ToDouble() + KullbackLeiblerLoss.Compute(itemCode.Latents, Options.Rho).ToDouble();
         Assert.Equal(embedding, terms.Embedding, 1e-5);
         Assert.Equal(prediction, terms.Prediction!.Value, 1e-5);
-        Assert.Equal(l1, terms.L1!.Value, 1e-6);
+        Assert.Equal(l1, terms.Sparsity!.Value, 1e-6);
         Assert.Equal(divergence, terms.KullbackLeibler!.Value, 1e-5);
         Assert.Equal((0.7 * embedding) + (1.3 * prediction) + (0.2 * l1) + (0.03 * divergence), terms.Total, 1e-5);
         Assert.Equal([.. userCode.Latents.Floats(), .. itemCode.Latents.Floats()], latents.Floats());
@@ -60,7 +60,7 @@ public class TrainingStepTests
 
         var (terms, _) = new TrainingStep(module, null, new TrainingOptions { Lambda2 = 0 }).Backward(rows.Select([0, 1], [2, 3]));
 
-        Assert.Equal(terms with { Prediction = null, L1 = null, KullbackLeibler = null }, terms);
+        Assert.Equal(terms with { Prediction = null, Sparsity = null, KullbackLeibler = null, Auxiliary = null }, terms);
         Assert.Equal(terms.Embedding, terms.Total);
     }
 }
