@@ -69,12 +69,19 @@ format: build ## Check the formatting; `dotnet format` mends it
 	@dotnet format $(SOLUTION) --verify-no-changes --no-restore --exclude src/Substitutes/Microsoft.ML.OnnxRuntime/node_modules
 
 .PHONY: show-foundation
-show-foundation: setup-test build ## Prove the job on a real frozen scorer (QUICK=1: in short)
+show-foundation: ## Prove the job on a real frozen scorer (QUICK=1: in short)
+	@$(MAKE) --no-print-directory setup-test build >&2
 	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll foundation $(if $(QUICK),--quick)
 
 .PHONY: show-scorer
-show-scorer: setup-test build ## Prove that any two-tower scorer is imported and differentiated through (QUICK=1: in short)
+show-scorer: ## Prove that any two-tower scorer is imported and differentiated through (QUICK=1: in short)
+	@$(MAKE) --no-print-directory setup-test build >&2
 	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll scorer $(if $(QUICK),--quick)
+
+.PHONY: show-sae
+show-sae: ## Compare the architectures of autoencoders on real scorers (QUICK=1: in short)
+	@$(MAKE) --no-print-directory setup-test build >&2
+	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll sae $(if $(QUICK),--quick)
 
 .PHONY: serve
 serve: setup-build ## Serve a bundle over gRPC: make serve BUNDLE=folder

@@ -10,6 +10,7 @@ var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-towe
     TrainVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
+    ConvertVerb.Create(),
     ServeVerb.Create(),
     DemoVerb.Create(),
 };

@@ -1,5 +1,6 @@
 using RecInterp.Acceptance;
 using RecInterp.Acceptance.Foundation;
+using RecInterp.Acceptance.Sae;
 using RecInterp.Acceptance.Scorer;
 
 // Prints one JSON line a figure, measured now; exits with 1 where one falls short, with 2 where asked for what is not there.
@@ -8,11 +9,12 @@ IEnumerable<Figure>? figures = args.FirstOrDefault() switch
 {
     "foundation" => FoundationFigures.Measure(quick),
     "scorer" => ScorerFigures.Measure(quick),
+    "sae" => SaeFigures.Measure(quick),
     _ => null,
 };
 if (figures is null)
 {
-    Console.Error.WriteLine("usage: foundation|scorer [--quick]");
+    Console.Error.WriteLine("usage: foundation|scorer|sae [--quick]");
     return 2;
 }
 

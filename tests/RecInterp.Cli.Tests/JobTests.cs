@@ -45,6 +45,25 @@ public class JobTests(Workshop workshop)
         Assert.InRange(report.GetProperty("rows")[0].GetProperty("meanActive").GetDouble(), 0.1, architecture == "TopK" ? 3 : 16);
     }
 
+    [Theory]
+    [InlineData("SaeLens")]
+    [InlineData("Sparsify")]
+    public async Task A_dictionary_goes_to_another_librarys_checkpoint_and_back(string format)
+    {
+        using var scratch = new ScratchFolder();
+        var scorer = Path.Combine(workshop.Folder, "scorer");
+        async Task<JsonElement> Run(params string[] arguments) => (await Recinterp.RunAsync(scratch.Path, [.. arguments, "--json"])).Json();
+        await Run("train", scorer, "--architecture", "TopK", "-k", "3", "--latents", "16", "--steps", "200", "--input-transform", "CentreScale", "--out", "dictionary");
+
+        await Run("convert", "dictionary", "--scorer", scorer, "--to", format, "--out", "checkpoint");
+        var back = await Run("convert", "checkpoint", "--scorer", scorer, "--out", "back");
+        var (first, second) = (await Run("evaluate", "dictionary", "--scorer", scorer), await Run("evaluate", "back", "--scorer", scorer));
+
+        Assert.Equal(3, back.GetProperty("mostActive").GetInt32());
+        double Fvu(JsonElement report) => report.GetProperty("rows")[0].GetProperty("fvu").GetDouble();
+        Assert.Equal(Fvu(first), Fvu(second), 1e-4);
+    }
+
     [Fact]
     public void Train_reports_options_loss_and_sparsity()
     {

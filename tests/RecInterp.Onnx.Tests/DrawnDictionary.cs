@@ -12,7 +12,7 @@ internal static class DrawnDictionary
 
     public static ScorerReference Scorer { get; } = new("scorer.onnx", new string('0', 64));
 
-    public static LatentDictionary Of(InputTransformKind kind, bool thresholds = false)
+    public static LatentDictionary Of(InputTransformKind kind, bool thresholds = false, int? mostActive = null)
     {
         var random = new Random(3);
         float[] Values(int count, double low, double high) => [.. Enumerable.Range(0, count).Select(_ => (float)(low + ((high - low) * random.NextDouble())))];
@@ -27,6 +27,7 @@ internal static class DrawnDictionary
             LatentBias = Values(LatentCount, -0.2, 0.2),
             DecoderBias = Values(Width, -0.2, 0.2),
             Threshold = thresholds ? Values(LatentCount, 0.05, 0.5) : new float[LatentCount],
+            MostActive = mostActive,
             Transform = kind switch
             {
                 InputTransformKind.RowNorm => InputTransform.RowNorm(Width),

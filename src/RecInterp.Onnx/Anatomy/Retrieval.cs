@@ -58,7 +58,7 @@ internal sealed record Retrieval(OnnxModel Model, string ItemInput, string Score
         // 2. The table with one row an item, and what the items' scores are changed by.
         var isRows = product.Operator == "Gemm" && product.Integer("transB", 0) != 0;
         var items = checked((int)table.Shape[isRows ? 0 : 1]);
-        var rows = isRows ? table.Floats! : Transposed(table.Floats!, (int)table.Shape[0], items);
+        var rows = isRows ? table.Floats! : Transposed.Of(table.Floats!, (int)table.Shape[0], items);
         var edit = new GraphEdit(model);
         var input = edit.Fresh("item");
         Rewrite(edit, model, new Product(product.Inputs[0], rows, items, rows.Length / items, input), steps);
@@ -161,20 +161,6 @@ internal sealed record Retrieval(OnnxModel Model, string ItemInput, string Score
 
         graph.Output.Clear();
         graph.Output.Add(new ValueInfoProto { Name = score });
-    }
-
-    private static float[] Transposed(float[] values, int rows, int columns)
-    {
-        var transposed = new float[values.Length];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-            {
-                transposed[(column * rows) + row] = values[(row * columns) + column];
-            }
-        }
-
-        return transposed;
     }
 
     private sealed record Product(string User, float[] Rows, int Items, int Width, string Input);

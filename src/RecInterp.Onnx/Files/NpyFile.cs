@@ -159,17 +159,7 @@ public static class NpyFile
             throw new InvalidArtifactException(path, $"found Fortran order with {shape.Length} axes, expected C order (numpy.ascontiguousarray)");
         }
 
-        var (rows, columns) = ((int)shape[0], (int)shape[1]);
-        var ordered = new T[values.Length];
-        for (var column = 0; column < columns; column++)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                ordered[(row * columns) + column] = values[(column * rows) + row];
-            }
-        }
-
-        return ordered;
+        return Transposed.Of(values, (int)shape[1], (int)shape[0]);
     }
 
     /// <summary>Reads the file through, so that the pages of the mapping are not touched.</summary>

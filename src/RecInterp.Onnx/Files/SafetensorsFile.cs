@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace RecInterp.Onnx.Files;
 
-/// <summary>Files of the safetensors format that hold float32 tensors.</summary>
+/// <summary>Files of the safetensors format that hold tensors of floats; what is written is float32.</summary>
 /// <remarks>
 /// A little-endian u64 header length, a JSON header of name, dtype, shape and [begin, end) offsets, then the data:
 /// contiguous, row-major, little-endian, without holes. The header is padded with spaces to a multiple of 8 bytes.
@@ -56,8 +56,8 @@ public static class SafetensorsFile
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Shape and row-major values by name.</returns>
-    /// <exception cref="InvalidArtifactException">Not a safetensors file, another dtype than F32, holes, overlap or trailing bytes.</exception>
+    /// <returns>Shape and row-major values by name, converted to float32.</returns>
+    /// <exception cref="InvalidArtifactException">Not a safetensors file, another dtype than F64, F32, F16 and BF16, holes, overlap or trailing bytes.</exception>
     public static IReadOnlyDictionary<string, (long[] Shape, float[] Values)> Read(string path)
     {
         byte[] bytes;
@@ -92,12 +92,14 @@ public static class SafetensorsFile
         long expected = 0;
         foreach (var (name, type, shape, begin, end) in header.EnumerateObject().Where(e => e.Name != "__metadata__").Select(Entry).OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            if (type != "F32")
+            var size = type switch
             {
-                throw new InvalidArtifactException(path, $"tensor {name} has dtype {type}, expected F32");
-            }
-
-            var length = TensorShape.Count(shape) * (long)sizeof(float)
+                "F64" => sizeof(double),
+                "F32" => sizeof(float),
+                "F16" or "BF16" => sizeof(ushort),
+                _ => throw new InvalidArtifactException(path, $"tensor {name} has dtype {type}, expected F64, F32, F16 or BF16"),
+            };
+            var length = TensorShape.Count(shape) * (long)size
                 ?? throw new InvalidArtifactException(path, $"tensor {name} has shape ({string.Join(", ", shape)}), expected axes of 0 or more and at most {Array.MaxLength} values");
             if (begin != expected || end != begin + length || end > data.Length)
             {
@@ -106,7 +108,7 @@ public static class SafetensorsFile
                     $"tensor {name} of shape ({string.Join(", ", shape)}) stands at [{begin}, {end}), expected [{expected}, {expected + length}) within {data.Length} bytes");
             }
 
-            if (!tensors.TryAdd(name, (shape, MemoryMarshal.Cast<byte, float>(data[(int)begin..(int)end]).ToArray())))
+            if (!tensors.TryAdd(name, (shape, Convert(type, data[(int)begin..(int)end]))))
             {
                 throw new InvalidArtifactException(path, $"tensor {name} stands twice in the header");
             }
@@ -118,6 +120,14 @@ public static class SafetensorsFile
             ? tensors
             : throw new InvalidArtifactException(path, $"found {data.Length - expected} bytes after the last tensor, expected none");
     }
+
+    private static float[] Convert(string type, ReadOnlySpan<byte> data) => type switch
+    {
+        "F64" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value),
+        "F16" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(data).ToArray(), value => (float)value),
+        "BF16" => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(data).ToArray(), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+        _ => MemoryMarshal.Cast<byte, float>(data).ToArray(),
+    };
 
     private static (string Name, string? Type, long[] Shape, long Begin, long End) Entry(JsonProperty entry)
     {

@@ -58,7 +58,18 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}""", "tensor a", "F16", "F32")]
+    [InlineData("F64", new byte[] { 0, 0, 0, 0, 0, 0, 0xF8, 0xBF })]
+    [InlineData("F16", new byte[] { 0x00, 0xBE })]
+    [InlineData("BF16", new byte[] { 0xC0, 0xBF })]
+    public void Other_floats_become_float32(string type, byte[] bytes)
+    {
+        Given($$$"""{"a":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{bytes.Length}}}]}}""", bytes);
+
+        Assert.Equal([-1.5f], SafetensorsFile.Read(File)["a"].Values);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "tensor a", "I64", "F64, F32, F16 or BF16")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor a", "[4, 8)", "expected [0, 4)")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "tensor b", "[4, 8)", "expected [8, 12)")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes after the last tensor", "expected none")]

@@ -1,0 +1,110 @@
+using RecInterp.Onnx.Scorers;
+using RecInterp.TestScorers;
+using RecInterp.Training.Dictionaries;
+using RecInterp.Training.Evaluation;
+using RecInterp.Training.Runs;
+
+namespace RecInterp.Acceptance.Sae;
+
+/// <summary>All architectures at one number of active latents, on scorers that nobody here trained, beside the baselines.</summary>
+internal static class ArchitectureFigures
+{
+    private const int Latents = 128;
+    private const int Active = 8;
+    private const double Off = 0.25;
+    private const int QuickSteps = 2500;
+    private const int Steps = 12_000;
+
+    public static IEnumerable<Figure> Measure(bool quick)
+    {
+        var folder = Directory.CreateTempSubdirectory("recinterp-architectures-").FullName;
+        try
+        {
+            foreach (var (name, import) in Scorers())
+            {
+                if (import is null)
+                {
+                    yield return new Figure($"architectures-{name}", "not measured", "reported", false, $"{name} is absent: set RECINTERP_DATA to the folder of real data");
+                    continue;
+                }
+
+                import(Path.Combine(folder, name));
+                foreach (var figure in Table(name, ScorerFolder.Open(Path.Combine(folder, name)), quick ? QuickSteps : Steps))
+                {
+                    yield return figure;
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static IEnumerable<(string Name, Action<string>? Import)> Scorers()
+    {
+        var graph = RealData.PathOf("onnx", "ml1m-biased-mf32.onnx");
+        yield return ("ml1m-biased-mf32", graph is null ? null : target => ScorerImport.Run(graph, target, new ScorerImportOptions { VerifiedPairs = 10_000 }));
+        var factors = RealData.PathOf("factors", "ml-1m-bprmf64");
+        SideSource Side(string file, string side) => new SideSource.Table(Path.Combine(factors!, file), FactorTable.Read(Path.Combine(factors!, file), null, side));
+        yield return ("ml-1m-bprmf64", factors is null ? null : target => ScorerImport.Run(
+            Side("user_factors.npy", "user"), Side("item_factors.npy", "item"), new DeclaredInteraction { Kind = DeclaredKind.Dot }, target, new ScorerImportOptions { VerifiedPairs = 10_000 }));
+    }
+
+    private static IEnumerable<Figure> Table(string name, ScorerFolder scorer, int steps)
+    {
+        var fvu = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (label, options) in Runs(steps))
+        {
+            var trained = TrainingRun.Run(scorer, options);
+            var row = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false }).Dictionary;
+            fvu[label] = row.Fvu;
+            yield return new Figure(
+                $"{name}-{label}",
+                Values(row),
+                $"L0 within {Off:P0} of {Active}",
+                Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active and dead latents, RBO@30 (at most 0.9576) and tau-b of users' lists");
+        }
+
+        var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions()).Rows.Skip(1);
+        yield return new Figure($"{name}-baselines", baselines.ToDictionary(row => row.Name, Values), "reported", true, "identity, principal components, and random dictionaries at as many active latents");
+        yield return new Figure(
+            $"{name}-ordering",
+            fvu.ToDictionary(entry => entry.Key, entry => Math.Round(entry.Value, 4)),
+            "BatchTopK and JumpReLU leave less unexplained than ReLU with L1",
+            fvu["batch-topk"] < fvu["relu"] && fvu["jump-relu"] < fvu["relu"],
+            "fraction of variance unexplained at about one L0: the order of SynthSAEBench's recovery, in what it can be told by without known concepts");
+    }
+
+    private static IEnumerable<(string Label, TrainingOptions Options)> Runs(int steps) =>
+    [
+        ("tied-relu", Of(ArchitectureKind.TiedRelu, steps)),
+        ("relu", Of(ArchitectureKind.Relu, steps)),
+        ("topk", Of(ArchitectureKind.TopK, steps)),
+        ("batch-topk", Of(ArchitectureKind.BatchTopK, steps)),
+        ("jump-relu", Of(ArchitectureKind.JumpRelu, steps)),
+        ("gated", Of(ArchitectureKind.Gated, steps)),
+        ("matryoshka-batch-topk", Of(ArchitectureKind.BatchTopK, steps) with { Prefixes = [16, 32, 64] }),
+    ];
+
+    private static TrainingOptions Of(ArchitectureKind kind, int steps) => new()
+    {
+        Architecture = kind,
+        Latents = Latents,
+        Active = Active,
+        RevivesDead = true,
+        Lambda2 = 0,
+        Steps = steps,
+        InputTransform = InputTransformFit.CentreScale,
+    };
+
+    private static object Values(FidelityRow row) => new
+    {
+        fvu = Math.Round(row.Fvu, 4),
+        meanActive = Math.Round(row.MeanActive, 2),
+        dead = row.Dead,
+        rbo = Math.Round(row.RankBiasedOverlap, 4),
+        tau = Math.Round(row.KendallTau, 4),
+    };
+}
