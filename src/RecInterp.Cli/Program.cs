@@ -12,6 +12,7 @@ var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-towe
     ExportVerb.Create(),
     ConvertVerb.Create(),
     ServeVerb.Create(),
+    BenchVerb.Create(),
     DemoVerb.Create(),
 };
 var parsed = root.Parse(args);

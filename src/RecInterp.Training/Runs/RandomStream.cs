@@ -20,6 +20,9 @@ internal static class RandomStream
 
         /// <summary>Pairs on which the interpreted interaction is checked.</summary>
         Check,
+
+        /// <summary>A world of planted concepts: never the numbers that weights start from.</summary>
+        World,
     }
 
     /// <summary>The sequence of a seed for a purpose.</summary>
