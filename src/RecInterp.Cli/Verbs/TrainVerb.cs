@@ -29,6 +29,8 @@ internal static class TrainVerb
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the users, instead of --steps." };
         var batch = Option("--batch-size", "Users, and items, in a batch.", Defaults.BatchSize);
         var rate = Option("--learning-rate", "Adam's learning rate.", Defaults.LearningRate);
+        var warmUp = Option("--warm-up", "Steps in which the learning rate rises.", Defaults.WarmUpSteps);
+        var decay = Option("--decay", "Share of the steps, at the end, in which the learning rate falls.", Defaults.DecayShare);
         var alpha = Option("--alpha", "Weight of the embedding loss.", Defaults.Alpha);
         var beta = Option("--beta", "Weight of the prediction loss, which goes through the frozen interaction.", Defaults.Beta);
         var lambda1 = Option("--lambda1", "Weight of the sparsity loss: mean latents or gates, or the share of open thresholds, by the architecture.", Defaults.Lambda1);
@@ -43,7 +45,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -58,6 +60,8 @@ internal static class TrainVerb
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),
                 LearningRate = parsed.GetValue(rate),
+                WarmUpSteps = parsed.GetValue(warmUp),
+                DecayShare = parsed.GetValue(decay),
                 Alpha = parsed.GetValue(alpha),
                 Beta = parsed.GetValue(beta),
                 Lambda1 = parsed.GetValue(lambda1),

@@ -53,6 +53,14 @@ public sealed record TrainingOptions
     /// <value>The default is 0.001, the paper's.</value>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>Steps in which the learning rate rises to its value, at least 0.</summary>
+    /// <value>The default is 0.</value>
+    public int WarmUpSteps { get; init; }
+
+    /// <summary>Share of the steps, at the end, in which the learning rate falls towards 0, in [0, 1].</summary>
+    /// <value>The default is 0.</value>
+    public double DecayShare { get; init; }
+
     /// <summary>alpha, weight of the embedding loss, at least 0.</summary>
     /// <value>The default is 1. The published runs have 0.1 to 8.</value>
     public double Alpha { get; init; } = 1;
@@ -136,6 +144,8 @@ public sealed record TrainingOptions
         Expect(Steps >= 1, nameof(Steps), Steps, "at least 1");
         Expect(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "a number in (0, 1]");
+        Expect(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
+        Expect(DecayShare is >= 0 and <= 1, nameof(DecayShare), DecayShare, "a number in [0, 1]");
         Expect(Weight(Alpha), nameof(Alpha), Alpha, "a finite number of at least 0");
         Expect(Weight(Beta), nameof(Beta), Beta, "a finite number of at least 0");
         Expect(Weight(Lambda1), nameof(Lambda1), Lambda1, "a finite number of at least 0");

@@ -125,6 +125,7 @@ public static class TrainingRun
         var history = new List<TrainingProgress>();
         var epoch = new List<LossTerms>();
         var loss = new TrainingStep(module, interaction, options);
+        var schedule = new LearningRateSchedule(options.LearningRate, steps, options.WarmUpSteps, options.DecayShare);
         var clock = Stopwatch.StartNew();
         for (var step = 1; step <= steps; step++)
         {
@@ -140,6 +141,11 @@ public static class TrainingRun
             if (options.ClipNorm is { } norm)
             {
                 utils.clip_grad_norm_(module.Parameters, norm);
+            }
+
+            foreach (var group in adam.ParamGroups)
+            {
+                group.LearningRate = schedule.Of(step);
             }
 
             adam.step();
