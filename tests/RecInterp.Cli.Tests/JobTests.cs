@@ -90,7 +90,7 @@ public class JobTests(Workshop workshop)
         Assert.Equal(["dictionary", "identity", "random dictionary", "pca", "pca at L0"], rows.Select(row => row.GetProperty("name").GetString()));
         Assert.All(rows, row => AssertKeys(
             row,
-            "dead", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "note", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
+            "cosine", "dead", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "normRatio", "note", "overlap", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
         Assert.Equal(0, rows[1].GetProperty("fvu").GetDouble());
         Assert.True(rows[0].GetProperty("rankBiasedOverlap").GetDouble() > rows[2].GetProperty("rankBiasedOverlap").GetDouble(), "300 steps beat random directions");
     }

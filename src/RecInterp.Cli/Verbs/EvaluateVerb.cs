@@ -58,7 +58,7 @@ internal static class EvaluateVerb
 
     internal static void Show(IAnsiConsole console, FidelityReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "width", "L0", "dead", "FVU", $"RBO@{report.Depth}", "tau", "what it is");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "width", "L0", "dead", "FVU", "cosine", "norm", $"RBO@{report.Depth}", "overlap", "tau", "what it is");
         foreach (var row in report.Rows)
         {
             table.AddRow(
@@ -67,7 +67,10 @@ internal static class EvaluateVerb
                 $"{row.MeanActive:F1}",
                 $"{row.Dead}",
                 $"{row.Fvu:F4}",
+                $"{row.Cosine:F3}",
+                $"{row.NormRatio:F3}",
                 $"{row.RankBiasedOverlap:F4}",
+                $"{row.Overlap:F3}",
                 $"{row.KendallTau:F4}",
                 Markup.Escape(row.Note));
         }

@@ -124,6 +124,7 @@ public static class FidelityEvaluation
     {
         var overlaps = new double[chosen.Length];
         var taus = new double[chosen.Length];
+        var shared = new double[chosen.Length];
         scores.ForEach(
             users.With(candidate.Users).Select(chosen),
             items.With(candidate.Items),
@@ -132,23 +133,31 @@ public static class FidelityEvaluation
                 var list = TopItems.Select(row, depth);
                 overlaps[user] = RankBiasedOverlap.Compute(original[user], list, persistence);
                 taus[user] = KendallTau.Compute(original[user], list);
+                shared[user] = ListOverlap.Compute(original[user], list);
             },
             cancellation);
         var (overlap, overlapDeviation) = MeanAndDeviation(overlaps);
         var (tau, tauDeviation) = MeanAndDeviation(taus);
+        var (before, after) = (EmbeddingTable.Concatenate(users.Embeddings, items.Embeddings), EmbeddingTable.Concatenate(candidate.Users, candidate.Items));
+        var geometry = RowGeometry.Measure(before, after);
         return new FidelityRow(
             candidate.Name,
             candidate.Note,
             candidate.Latents,
             candidate.MeanActive,
             candidate.Dead,
-            VarianceUnexplained.Compute(EmbeddingTable.Concatenate(users.Embeddings, items.Embeddings), EmbeddingTable.Concatenate(candidate.Users, candidate.Items)),
+            VarianceUnexplained.Compute(before, after),
             VarianceUnexplained.Compute(users.Embeddings, candidate.Users),
             VarianceUnexplained.Compute(items.Embeddings, candidate.Items),
             overlap,
             overlapDeviation,
             tau,
-            tauDeviation);
+            tauDeviation)
+        {
+            Overlap = shared.Average(),
+            Cosine = geometry.Cosine,
+            NormRatio = geometry.NormRatio,
+        };
     }
 
     /// <summary>Mean and deviation of the values that are defined: tau of two lists that hold the same single item is not.</summary>

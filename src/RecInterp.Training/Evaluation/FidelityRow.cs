@@ -25,4 +25,14 @@ public sealed record FidelityRow(
     double RankBiasedOverlap,
     double RankBiasedOverlapDeviation,
     double KendallTau,
-    double KendallTauDeviation);
+    double KendallTauDeviation)
+{
+    /// <summary>Share of the top lists' items that stay in them, mean over users.</summary>
+    public required double Overlap { get; init; }
+
+    /// <summary>Mean cosine of embeddings and what replaces them, over users and items.</summary>
+    public required double Cosine { get; init; }
+
+    /// <summary>Total length of what replaces embeddings over that of the embeddings; below 1 where they shrink.</summary>
+    public required double NormRatio { get; init; }
+}

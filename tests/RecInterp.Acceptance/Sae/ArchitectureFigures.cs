@@ -64,7 +64,7 @@ internal static class ArchitectureFigures
                 Values(row),
                 $"L0 within {Off:P0} of {Active}",
                 Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
-                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active and dead latents, RBO@30 (at most 0.9576) and tau-b of users' lists");
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active and dead latents, RBO@30 (at most 0.9576), tau-b and overlap of users' lists, mean cosine and ratio of lengths");
         }
 
         var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions()).Rows.Skip(1);
@@ -106,5 +106,8 @@ internal static class ArchitectureFigures
         dead = row.Dead,
         rbo = Math.Round(row.RankBiasedOverlap, 4),
         tau = Math.Round(row.KendallTau, 4),
+        overlap = Math.Round(row.Overlap, 4),
+        cosine = Math.Round(row.Cosine, 4),
+        normRatio = Math.Round(row.NormRatio, 4),
     };
 }
