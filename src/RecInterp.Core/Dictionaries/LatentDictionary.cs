@@ -97,6 +97,34 @@ public sealed class LatentDictionary
         }
     }
 
+    /// <summary>The dictionary of the first latents alone: what a prefix of a Matryoshka dictionary is (arXiv 2503.17547).</summary>
+    /// <remarks>Biases and transform stay. Each latent reads and writes as before, but where k latents are chosen (<see cref="MostActive"/>), the
+    /// cut chooses among its own, and may keep latents that the whole would not. So to see what the first latents of the whole explain, encode
+    /// with the whole and decode the first latents of each row with the cut.</remarks>
+    /// <param name="latents">How many, from 1 to m.</param>
+    /// <returns>The cut dictionary, with arrays of its own for what is per latent and at most <paramref name="latents"/> active; this one where
+    /// nothing is cut off.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="latents"/> is outside its range.</exception>
+    public LatentDictionary First(int latents)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(latents, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(latents, LatentCount);
+        return latents == LatentCount ? this : new LatentDictionary
+        {
+            Architecture = Architecture,
+            EmbeddingWidth = EmbeddingWidth,
+            LatentCount = latents,
+            Encoder = Encoder[..(latents * EmbeddingWidth)],
+            Decoder = Decoder[..(latents * EmbeddingWidth)],
+            PreBias = PreBias,
+            LatentBias = LatentBias[..latents],
+            DecoderBias = DecoderBias,
+            Threshold = Threshold[..latents],
+            MostActive = MostActive is { } most ? Math.Min(most, latents) : null,
+            Transform = Transform,
+        };
+    }
+
     /// <summary>Encodes B embeddings into latents.</summary>
     /// <remarks>z = h_enc(e), arXiv 2511.18024, eq. (3). Rows are independent: a row gives the same bits alone and in any batch. A
     /// pre-activation that is NaN is not above its threshold, so its latent is 0.</remarks>
