@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RecInterp.Core.Dictionaries;
 using RecInterp.Onnx.Files;
@@ -36,6 +37,22 @@ public sealed class DictionaryFolder
         var manifest = ManifestJson.Read<DictionaryManifest>(manifestPath);
         ArtifactFolder.Verify(path, manifest.Files, DictionaryWeights.FileName);
         return new DictionaryFolder(path, manifest, DictionaryWeights.Read(System.IO.Path.Combine(path, DictionaryWeights.FileName), manifest.Dictionary));
+    }
+
+    /// <summary>Numbers of first latents that training made explain embeddings by themselves (Matryoshka), from the training record.</summary>
+    /// <returns>The numbers as recorded, rising; none where the record has none, as for converted checkpoints.</returns>
+    /// <exception cref="InvalidArtifactException">The record has something else in their place.</exception>
+    public IReadOnlyList<int> TrainedPrefixes()
+    {
+        try
+        {
+            return Manifest.Training["options"]?["prefixes"].Deserialize<int[]>() ?? [];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidArtifactException(
+                System.IO.Path.Combine(Path, ArtifactFolder.ManifestName), $"training.options.prefixes: expected a list of whole numbers, {e.Message}", e);
+        }
     }
 
     /// <summary>Writes a folder, whole or not at all.</summary>

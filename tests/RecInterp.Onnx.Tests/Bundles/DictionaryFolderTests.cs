@@ -35,6 +35,32 @@ public sealed class DictionaryFolderTests : IDisposable
         Assert.Equal(["{\"epoch\":1}", "{\"epoch\":2}"], File.ReadAllLines(_folder["dictionary", DictionaryFolder.HistoryFile]));
     }
 
+    [Theory]
+    [InlineData("{\"options\": {\"prefixes\": [4, 8]}}", 4, 8)]
+    [InlineData("{\"options\": {\"prefixes\": []}}")]
+    [InlineData("{\"options\": {}}")]
+    [InlineData("{\"convertedFrom\": \"checkpoint\"}")]
+    public void Prefixes_are_those_of_the_training_record(string record, params int[] expected)
+    {
+        Given();
+        ManifestFile.Change(Dictionary, manifest => manifest["training"] = JsonNode.Parse(record));
+
+        Assert.Equal(expected, DictionaryFolder.Open(Dictionary).TrainedPrefixes());
+    }
+
+    [Theory]
+    [InlineData("{\"options\": {\"prefixes\": [4, \"eight\"]}}")]
+    [InlineData("{\"options\": {\"prefixes\": 4}}")]
+    [InlineData("{\"options\": 4}")]
+    public void Prefixes_that_are_no_numbers_are_refused_by_whoever_asks_for_them(string record)
+    {
+        Given();
+        ManifestFile.Change(Dictionary, manifest => manifest["training"] = JsonNode.Parse(record));
+        var folder = DictionaryFolder.Open(Dictionary);
+
+        Refused.As(() => folder.TrainedPrefixes(), Manifest, "training.options.prefixes", "expected a list of whole numbers");
+    }
+
     [Fact]
     public void A_dictionary_that_is_not_valid_is_not_written()
     {
