@@ -43,6 +43,21 @@ public class JobTests(Workshop workshop)
         Assert.All(export.GetProperty("agreement").EnumerateArray(), agreement => Assert.InRange(agreement.GetProperty("encode").GetDouble(), 0, 1e-5));
         Assert.Equal(architecture == "TopK" ? 3 : null, BundleFolder.Open(bundle).Dictionary.MostActive);
         Assert.InRange(report.GetProperty("rows")[0].GetProperty("meanActive").GetDouble(), 0.1, architecture == "TopK" ? 3 : 16);
+        Assert.Equal(["dictionary", "first 4 latents", "first 8 latents", "identity"], Names(report).Take(4)); // The prefixes it was trained for.
+    }
+
+    [Fact]
+    public async Task Evaluate_measures_the_prefixes_that_are_asked_for()
+    {
+        async Task<JsonElement> Evaluate(params string[] prefixes) =>
+            (await Recinterp.RunAsync(workshop.Folder, ["evaluate", "dictionary", "--scorer", "scorer", "--no-baselines", "--json", .. prefixes])).Json();
+
+        Assert.Equal(["dictionary"], Names(await Evaluate()));
+        Assert.Equal(["dictionary"], Names(await Evaluate("--prefixes")));
+        Assert.Equal(["dictionary", "first 2 latents", "first 5 latents"], Names(await Evaluate("--prefixes", "2", "5")));
+        var refused = await Recinterp.RunAsync(workshop.Folder, "evaluate", "dictionary", "--scorer", "scorer", "--prefixes", "16");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("Prefixes: found 16, expected rising numbers from 1 to 15", refused.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,13 +100,16 @@ public class JobTests(Workshop workshop)
     {
         var report = workshop.Results["evaluate"];
 
-        AssertKeys(report, "depth", "dictionary", "items", "persistence", "rankBiasedOverlapMaximum", "rows", "scorer", "scorerSha256", "seconds", "users");
+        AssertKeys(report, "density", "depth", "dictionary", "items", "persistence", "rankBiasedOverlapMaximum", "rows", "scorer", "scorerSha256", "seconds", "users");
         var rows = report.GetProperty("rows").EnumerateArray().ToArray();
-        Assert.Equal(["dictionary", "identity", "random dictionary", "pca", "pca at L0"], rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.Equal(["dictionary", "identity", "random dictionary", "untrained dictionary", "pca", "pca at L0"], rows.Select(row => row.GetProperty("name").GetString()));
         Assert.All(rows, row => AssertKeys(
             row,
-            "cosine", "dead", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "normRatio", "note", "overlap", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
+            "cosine", "dead", "dense", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "ndcgLoss", "normRatio", "note", "overlap", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
+        AssertKeys(report.GetProperty("density"), "counts", "dead", "log10Edges");
+        Assert.Equal(16, report.GetProperty("density").GetProperty("dead").GetInt32() + report.GetProperty("density").GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32()));
         Assert.Equal(0, rows[1].GetProperty("fvu").GetDouble());
+        Assert.Equal(0, rows[1].GetProperty("ndcgLoss").GetDouble());
         Assert.True(rows[0].GetProperty("rankBiasedOverlap").GetDouble() > rows[2].GetProperty("rankBiasedOverlap").GetDouble(), "300 steps beat random directions");
     }
 
@@ -115,6 +133,8 @@ public class JobTests(Workshop workshop)
         Assert.Equal((0, ""), (evaluate.ExitCode, evaluate.Errors));
         Assert.Contains("RBO@30", evaluate.Output, StringComparison.Ordinal);
         Assert.Contains("tied-relu, as trained", evaluate.Output, StringComparison.Ordinal);
+        Assert.Contains("latents by the share of users and items", evaluate.Output, StringComparison.Ordinal);
+        Assert.Contains("never (dead)", evaluate.Output, StringComparison.Ordinal);
         Assert.Contains("40 users, all 30 items ranked; RBO (p = 0.9) of identical lists is 0.9576", evaluate.Output, StringComparison.Ordinal);
 
         var import = await Recinterp.RunAsync(workshop.Folder, "import", "scorer.onnx", "--user-input", "user", "--item-input", "item", "--out", "again", "--pairs", "500");
@@ -129,6 +149,8 @@ public class JobTests(Workshop workshop)
     [Fact]
     public void Nothing_stands_in_the_workshop_but_what_was_asked_for() =>
         Assert.Equal(["bundle", "dictionary", "scorer", "scorer.onnx"], workshop.Contents());
+
+    private static IEnumerable<string?> Names(JsonElement report) => report.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("name").GetString());
 
     private static void AssertKeys(JsonElement element, params string[] keys) =>
         Assert.Equal(keys, element.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));

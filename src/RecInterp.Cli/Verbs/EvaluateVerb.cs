@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using RecInterp.Cli.Console;
+using RecInterp.Core.Fidelity;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
@@ -11,6 +13,8 @@ namespace RecInterp.Cli.Verbs;
 /// <summary>recinterp evaluate: how well a dictionary keeps the scorer's answers, beside its baselines.</summary>
 internal static class EvaluateVerb
 {
+    private const int ChartWidth = 80;
+
     private static readonly FidelityOptions Defaults = new();
 
     public static Command Create()
@@ -20,23 +24,30 @@ internal static class EvaluateVerb
         var depth = new Option<int>("--depth") { Description = "Length of the lists that are compared.", DefaultValueFactory = _ => Defaults.Depth };
         var persistence = new Option<double>("--persistence") { Description = "RBO's p.", DefaultValueFactory = _ => Defaults.Persistence };
         var users = new Option<int?>("--users") { Description = "Number of users, drawn at random. Default: all." };
-        var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave the baselines out." };
-        var seed = new Option<int>("--seed") { Description = "Seed of the users' draw and of the random dictionary.", DefaultValueFactory = _ => Defaults.Seed };
-        var command = new Command("evaluate", "Measure fidelity, sparsity and dead latents beside identity, random-dictionary and PCA baselines.")
+        var prefixes = new Option<int[]>("--prefixes")
         {
-            dictionary, scorer, depth, persistence, users, noBaselines, seed,
+            Description = "Numbers of first latents to measure by themselves, as in --prefixes 16 32. Default: those that the dictionary was trained for; without a number, none.",
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var noBaselines = new Option<bool>("--no-baselines") { Description = "Leave the baselines out." };
+        var seed = new Option<int>("--seed") { Description = "Seed of the users' draw and of the random directions.", DefaultValueFactory = _ => Defaults.Seed };
+        var command = new Command("evaluate", "Measure fidelity, sparsity, dead and dense latents beside identity, random, untrained and PCA baselines.")
+        {
+            dictionary, scorer, depth, persistence, users, prefixes, noBaselines, seed,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
+            var (trained, frozen) = Open(parsed.GetRequiredValue(dictionary), parsed.GetRequiredValue(scorer));
             var options = new FidelityOptions
             {
                 Depth = parsed.GetValue(depth),
                 Persistence = parsed.GetValue(persistence),
                 Users = parsed.GetValue(users),
+                Prefixes = parsed.GetResult(prefixes) is null ? trained.TrainedPrefixes() : parsed.GetValue(prefixes) ?? [],
                 Baselines = !parsed.GetValue(noBaselines),
                 Seed = parsed.GetValue(seed),
             };
-            var (trained, frozen) = Open(parsed.GetRequiredValue(dictionary), parsed.GetRequiredValue(scorer));
             var report = terminal.Progress("ranking", progress => FidelityEvaluation.Run(frozen, trained.Dictionary, options, progress, cancellation));
             terminal.Result(report, console => Show(console, report));
             return ExitCodes.Success;
@@ -58,7 +69,12 @@ internal static class EvaluateVerb
 
     internal static void Show(IAnsiConsole console, FidelityReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "width", "L0", "dead", "FVU", "cosine", "norm", $"RBO@{report.Depth}", "overlap", "tau", "what it is");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").Padding(0, 0));
+        foreach (var number in new[] { "width", "L0", "dead", "dense", "FVU", "cosine", "norm", $"RBO@{report.Depth}", "NDCG\nloss", "overlap", "tau" })
+        {
+            table.AddColumn(new TableColumn(number).RightAligned().NoWrap().Padding(0, 0)); // Narrow terminals break names, not numbers.
+        }
+
         foreach (var row in report.Rows)
         {
             table.AddRow(
@@ -66,17 +82,42 @@ internal static class EvaluateVerb
                 $"{row.Latents}",
                 $"{row.MeanActive:F1}",
                 $"{row.Dead}",
+                $"{row.Dense}",
                 $"{row.Fvu:F4}",
                 $"{row.Cosine:F3}",
                 $"{row.NormRatio:F3}",
                 $"{row.RankBiasedOverlap:F4}",
+                $"{row.NdcgLoss:F4}",
                 $"{row.Overlap:F3}",
-                $"{row.KendallTau:F4}",
-                Markup.Escape(row.Note));
+                $"{row.KendallTau:F3}");
         }
 
         console.Write(table);
+        foreach (var row in report.Rows)
+        {
+            console.MarkupLineInterpolated($"  [bold]{row.Name}[/]: {row.Note}");
+        }
+
+        console.WriteLine();
+        Show(console, report.Density);
         console.MarkupLineInterpolated($"{report.Users:N0} users, all {report.Items:N0} items ranked; RBO (p = {report.Persistence}) of identical lists is {report.RankBiasedOverlapMaximum:F4}");
-        console.MarkupLine("FVU: variance left unexplained (0 is perfect). RBO, tau: agreement of top lists before and after. Fidelity is bought with density: read it beside L0.");
+        console.MarkupLine("FVU: variance left unexplained (0 is perfect). RBO, overlap, tau: agreement of top lists before and after; NDCG loss: what they lose (0 is nothing). Fidelity is bought with density: read it beside L0.");
+    }
+
+    /// <summary>A bar for each half decade between the rarest and the most common of the dictionary's latents, and one for the dead.</summary>
+    private static void Show(IAnsiConsole console, DensityHistogram density)
+    {
+        var bins = Enumerable.Range(0, density.Counts.Count).Where(bin => density.Counts[bin] > 0).ToArray();
+        var chart = new BarChart().Width(ChartWidth).Label("latents by the share of users and items that have them active").LeftAlignLabel();
+        chart.AddItem("never (dead)", density.Dead);
+        for (var bin = bins.FirstOrDefault(); bin <= bins.LastOrDefault(-1); bin++)
+        {
+            chart.AddItem($"{Percent(bin)} to {Percent(bin + 1)} %", density.Counts[bin]);
+        }
+
+        console.Write(chart);
+        console.WriteLine();
+
+        string Percent(int edge) => (100 * Math.Pow(10, density.Log10Edges[edge])).ToString("G3", CultureInfo.InvariantCulture);
     }
 }

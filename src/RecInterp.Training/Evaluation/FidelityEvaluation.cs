@@ -57,6 +57,7 @@ public static class FidelityEvaluation
             options.Persistence,
             RankBiasedOverlap.Maximum(depth, options.Persistence),
             rows,
+            DensityHistogram.Of(candidates[0].Usage),
             Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
@@ -76,6 +77,16 @@ public static class FidelityEvaluation
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         }
+
+        CheckPrefixes(options.Prefixes, dictionary.LatentCount);
+    }
+
+    private static void CheckPrefixes(IReadOnlyList<int> prefixes, int latents)
+    {
+        if (prefixes.Zip(prefixes.Skip(1)).Any(pair => pair.First >= pair.Second) || prefixes.Any(prefix => prefix < 1 || prefix >= latents))
+        {
+            throw new ArgumentException($"Prefixes: found {string.Join(", ", prefixes)}, expected rising numbers from 1 to {latents - 1}", nameof(prefixes));
+        }
     }
 
     private static int[] Choose(int users, FidelityOptions options)
@@ -93,19 +104,23 @@ public static class FidelityEvaluation
     private static List<Reconstruction> Candidates(LatentDictionary dictionary, EmbeddingTable users, EmbeddingTable items, FidelityOptions options)
     {
         var measured = Reconstruction.By(dictionary, "dictionary", $"{dictionary.Architecture}, as trained", users, items);
-        if (!options.Baselines)
-        {
-            return [measured];
-        }
+        var prefixes = options.Prefixes.Select(prefix => Reconstruction.By(
+            dictionary, prefix, $"first {prefix} latents", "the dictionary's, encoded with all and decoded alone", users, items));
+        return [measured, .. prefixes, .. options.Baselines ? Baselines(dictionary, measured.Usage.MeanActive, users, items, options.Seed) : []];
+    }
 
+    private static IEnumerable<Reconstruction> Baselines(LatentDictionary dictionary, double meanActive, EmbeddingTable users, EmbeddingTable items, int seed)
+    {
         var components = new PrincipalComponents(users, items);
         var full = Math.Min(dictionary.LatentCount, dictionary.EmbeddingWidth);
-        var active = Math.Clamp((int)Math.Round(measured.MeanActive), 1, dictionary.EmbeddingWidth);
+        var active = Math.Clamp((int)Math.Round(meanActive), 1, dictionary.EmbeddingWidth);
+        var untrained = RandomDictionary.Untrained(dictionary, meanActive, users, items, seed);
+        var rule = untrained.MostActive is { } most ? $"the {most} largest are active" : "one threshold for about the dictionary's L0";
         return
         [
-            measured,
             Reconstruction.Identity(users, items),
-            Reconstruction.By(RandomDictionary.Like(dictionary, users, items, options.Seed), "random dictionary", "random directions of the same width, one fitted scale", users, items),
+            Reconstruction.By(RandomDictionary.Like(dictionary, users, items, seed), "random dictionary", "random directions of the same width, all that are positive are active, one fitted scale", users, items),
+            Reconstruction.By(untrained, "untrained dictionary", $"the same random directions, {rule}, one fitted scale", users, items),
             components.Project("pca", $"{full} components: the same width, at most d", full, users, items),
             components.Project("pca at L0", $"{active} components: as many numbers a row as the dictionary's L0", active, users, items),
         ];
@@ -125,6 +140,7 @@ public static class FidelityEvaluation
         var overlaps = new double[chosen.Length];
         var taus = new double[chosen.Length];
         var shared = new double[chosen.Length];
+        var losses = new double[chosen.Length];
         scores.ForEach(
             users.With(candidate.Users).Select(chosen),
             items.With(candidate.Items),
@@ -134,6 +150,7 @@ public static class FidelityEvaluation
                 overlaps[user] = RankBiasedOverlap.Compute(original[user], list, persistence);
                 taus[user] = KendallTau.Compute(original[user], list);
                 shared[user] = ListOverlap.Compute(original[user], list);
+                losses[user] = NdcgLoss.Compute(original[user], list);
             },
             cancellation);
         var (overlap, overlapDeviation) = MeanAndDeviation(overlaps);
@@ -144,8 +161,8 @@ public static class FidelityEvaluation
             candidate.Name,
             candidate.Note,
             candidate.Latents,
-            candidate.MeanActive,
-            candidate.Dead,
+            candidate.Usage.MeanActive,
+            candidate.Usage.Dead,
             VarianceUnexplained.Compute(before, after),
             VarianceUnexplained.Compute(users.Embeddings, candidate.Users),
             VarianceUnexplained.Compute(items.Embeddings, candidate.Items),
@@ -154,6 +171,8 @@ public static class FidelityEvaluation
             tau,
             tauDeviation)
         {
+            Dense = candidate.Usage.Dense,
+            NdcgLoss = losses.Average(),
             Overlap = shared.Average(),
             Cosine = geometry.Cosine,
             NormRatio = geometry.NormRatio,

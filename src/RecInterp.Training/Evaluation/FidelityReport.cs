@@ -1,3 +1,5 @@
+using RecInterp.Core.Fidelity;
+
 namespace RecInterp.Training.Evaluation;
 
 /// <summary>Fidelity of a dictionary beside its baselines, on one scorer.</summary>
@@ -8,7 +10,8 @@ namespace RecInterp.Training.Evaluation;
 /// <param name="Depth">Length of the lists.</param>
 /// <param name="Persistence">RBO's p.</param>
 /// <param name="RankBiasedOverlapMaximum">RBO of identical lists of that length: 1 - p^depth.</param>
-/// <param name="Rows">The dictionary first, then the baselines.</param>
+/// <param name="Rows">The dictionary first, then its prefixes, then the baselines.</param>
+/// <param name="Density">How many of the dictionary's latents are rare and how many common, over users and items together.</param>
 /// <param name="Seconds">Time the evaluation took.</param>
 public sealed record FidelityReport(
     string Scorer,
@@ -19,6 +22,7 @@ public sealed record FidelityReport(
     double Persistence,
     double RankBiasedOverlapMaximum,
     IReadOnlyList<FidelityRow> Rows,
+    DensityHistogram Density,
     double Seconds)
 {
     /// <summary>The dictionary's own row.</summary>

@@ -1,7 +1,9 @@
+using RecInterp.Core.Fidelity;
+
 namespace RecInterp.Training.Evaluation;
 
 /// <summary>How well one way of replacing embeddings keeps the scorer's answers.</summary>
-/// <param name="Name">What replaced the embeddings: "dictionary", "identity", "random dictionary", "pca".</param>
+/// <param name="Name">What replaced the embeddings: "dictionary", "first 16 latents" of it, "identity", "random dictionary", "untrained dictionary", "pca", "pca at L0".</param>
 /// <param name="Note">What that is, in a few words.</param>
 /// <param name="Latents">Its width: latents, directions or columns.</param>
 /// <param name="MeanActive">L0: numbers that are not zero in the code of a row, mean over users and items.</param>
@@ -27,6 +29,12 @@ public sealed record FidelityRow(
     double KendallTau,
     double KendallTauDeviation)
 {
+    /// <summary>Latents that are active for more than half of users and items together, by <see cref="LatentUsage.DenseAbove"/>.</summary>
+    public required int Dense { get; init; }
+
+    /// <summary>What the top lists lose of the discounted cumulative gain of the scorer's own, mean over users: 0 is nothing, 1 all.</summary>
+    public required double NdcgLoss { get; init; }
+
     /// <summary>Share of the top lists' items that stay in them, mean over users.</summary>
     public required double Overlap { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class PrincipalComponents
         var d = users.Width;
         var kept = _directions.SubMatrix(0, d, d - rank, rank);
         var projector = kept * kept.Transpose();
-        return new Reconstruction(name, note, rank, Project(users, projector), Project(items, projector), rank, 0);
+        return Reconstruction.Full(name, note, rank, Project(users, projector), Project(items, projector));
     }
 
     private EmbeddingTable Project(EmbeddingTable table, Matrix<double> projector)

@@ -7,54 +7,69 @@ namespace RecInterp.Training.Evaluation;
 /// <summary>One way of replacing embeddings: the dictionary that is measured, or a baseline.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Note">What it is.</param>
-/// <param name="Latents">Its width.</param>
 /// <param name="Users">Replaced user embeddings.</param>
 /// <param name="Items">Replaced item embeddings.</param>
-/// <param name="MeanActive">L0 over users and items.</param>
-/// <param name="Dead">Latents that never fire.</param>
-internal sealed record Reconstruction(string Name, string Note, int Latents, EmbeddingTable Users, EmbeddingTable Items, double MeanActive, int Dead)
+/// <param name="Usage">How often its latents, directions or columns are active, over users and items together.</param>
+internal sealed record Reconstruction(string Name, string Note, EmbeddingTable Users, EmbeddingTable Items, LatentUsage Usage)
 {
     private const int BlockRows = 4096;
 
+    /// <summary>Its width: latents, directions or columns.</summary>
+    public int Latents => Usage.Density.Length;
+
     /// <summary>The embeddings themselves.</summary>
     public static Reconstruction Identity(EmbeddingTable users, EmbeddingTable items) =>
-        new("identity", "the embeddings as they are", users.Width, users, items, users.Width, 0);
+        Full("identity", "the embeddings as they are", users.Width, users, items);
 
-    /// <summary>Encoded and decoded by a dictionary.</summary>
-    public static Reconstruction By(LatentDictionary dictionary, string name, string note, EmbeddingTable users, EmbeddingTable items)
+    /// <summary>Replaced by something that knows no sparsity: every number counts for every row.</summary>
+    public static Reconstruction Full(string name, string note, int width, EmbeddingTable users, EmbeddingTable items)
     {
-        var active = new long[dictionary.LatentCount];
-        var newUsers = Reconstruct(dictionary, users, active);
-        var newItems = Reconstruct(dictionary, items, active);
-        return new Reconstruction(
-            name,
-            note,
-            dictionary.LatentCount,
-            newUsers,
-            newItems,
-            (double)active.Sum() / (users.Rows + items.Rows),
-            active.Count(count => count == 0));
+        var rows = users.Rows + items.Rows;
+        return new Reconstruction(name, note, users, items, LatentUsage.Of([.. Enumerable.Repeat((long)rows, width)], rows));
     }
 
-    private static EmbeddingTable Reconstruct(LatentDictionary dictionary, EmbeddingTable table, long[] active)
+    /// <summary>Encoded and decoded by a dictionary.</summary>
+    public static Reconstruction By(LatentDictionary dictionary, string name, string note, EmbeddingTable users, EmbeddingTable items) =>
+        By(dictionary, dictionary.LatentCount, name, note, users, items);
+
+    /// <summary>Encoded by a dictionary, and decoded by its first latents alone; the others are dropped after, not before, the largest are chosen.</summary>
+    public static Reconstruction By(LatentDictionary dictionary, int latents, string name, string note, EmbeddingTable users, EmbeddingTable items)
     {
-        var (d, m) = (dictionary.EmbeddingWidth, dictionary.LatentCount);
+        var decoder = dictionary.First(latents);
+        var active = new long[latents];
+        var newUsers = Reconstruct(dictionary, decoder, users, active);
+        var newItems = Reconstruct(dictionary, decoder, items, active);
+        return new Reconstruction(name, note, newUsers, newItems, LatentUsage.Of(active, users.Rows + items.Rows));
+    }
+
+    private static EmbeddingTable Reconstruct(LatentDictionary encoder, LatentDictionary decoder, EmbeddingTable table, long[] active)
+    {
+        var d = encoder.EmbeddingWidth;
         var result = new float[table.Rows * d];
         for (int start = 0, count; start < table.Rows; start += count)
         {
             var rows = table.Consecutive(start, BlockRows);
             count = rows.Length / d;
-            var latents = new float[count * m];
+            var latents = new float[count * encoder.LatentCount];
             var scales = new RowScale[count];
-            dictionary.Encode(rows, latents, scales);
-            dictionary.Decode(latents, scales, result.AsSpan(start * d, count * d));
-            var density = LatentUsage.Measure(latents, m).Density;
-            for (var latent = 0; latent < m; latent++)
-            {
-                active[latent] += (long)Math.Round(density[latent] * count);
-            }
+            encoder.Encode(rows, latents, scales);
+            var kept = FirstOfRows(latents, encoder.LatentCount, decoder.LatentCount);
+            decoder.Decode(kept, scales, result.AsSpan(start * d, count * d));
+            LatentUsage.Count(kept, active);
         }
 
         return new EmbeddingTable(table.Rows, d, result);
+    }
+
+    /// <summary>Moves the first values of each row together.</summary>
+    private static ReadOnlySpan<float> FirstOfRows(Span<float> values, int width, int first)
+    {
+        var rows = values.Length / width;
+        for (var row = 1; row < rows && first < width; row++)
+        {
+            values.Slice(row * width, first).CopyTo(values[(row * first)..]);
+        }
+
+        return values[..(rows * first)];
     }
 }

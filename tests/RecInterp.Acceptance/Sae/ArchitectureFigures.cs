@@ -64,11 +64,11 @@ internal static class ArchitectureFigures
                 Values(row),
                 $"L0 within {Off:P0} of {Active}",
                 Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
-                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active and dead latents, RBO@30 (at most 0.9576), tau-b and overlap of users' lists, mean cosine and ratio of lengths");
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths");
         }
 
         var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions()).Rows.Skip(1);
-        yield return new Figure($"{name}-baselines", baselines.ToDictionary(row => row.Name, Values), "reported", true, "identity, principal components, and random dictionaries at as many active latents");
+        yield return new Figure($"{name}-baselines", baselines.ToDictionary(row => row.Name, Values), "reported", true, "identity, principal components, and random directions: all that are positive, and as many as the dictionary has active");
         yield return new Figure(
             $"{name}-ordering",
             fvu.ToDictionary(entry => entry.Key, entry => Math.Round(entry.Value, 4)),
@@ -104,7 +104,9 @@ internal static class ArchitectureFigures
         fvu = Math.Round(row.Fvu, 4),
         meanActive = Math.Round(row.MeanActive, 2),
         dead = row.Dead,
+        dense = row.Dense,
         rbo = Math.Round(row.RankBiasedOverlap, 4),
+        ndcgLoss = Math.Round(row.NdcgLoss, 4),
         tau = Math.Round(row.KendallTau, 4),
         overlap = Math.Round(row.Overlap, 4),
         cosine = Math.Round(row.Cosine, 4),

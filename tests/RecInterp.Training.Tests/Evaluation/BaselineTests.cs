@@ -24,7 +24,8 @@ public class BaselineTests
 
         Near.Equal(users.Values, line.Users.Values.ToArray(), 1e-6, "user");
         Near.Equal(items.Values, line.Items.Values.ToArray(), 1e-6, "item");
-        Assert.Equal((1, 1, 0), (line.Latents, line.MeanActive, line.Dead));
+        Assert.Equal((1, 1, 0), (line.Latents, line.Usage.MeanActive, line.Usage.Dead));
+        Assert.Equal(1, line.Usage.Dense);
     }
 
     [Fact]
@@ -69,6 +70,65 @@ public class BaselineTests
 
     [Theory]
     [MemberData(nameof(Transforms))]
+    public void An_untrained_dictionary_of_thresholds_has_the_number_of_active_latents_that_is_asked_for(InputTransformKind kind)
+    {
+        var measured = Measured(kind);
+        var random = RandomDictionary.Like(measured, Users, Items, seed: 4);
+        foreach (var active in new[] { 1.0, 2.5, 4 })
+        {
+            var untrained = RandomDictionary.Untrained(measured, active, Users, Items, seed: 4);
+
+            untrained.Validate();
+            Assert.Equal(random.Encoder, untrained.Encoder);
+            Assert.Null(untrained.MostActive);
+            Assert.Single(untrained.Threshold.Distinct());
+            Assert.Equal(active, Reconstruction.By(untrained, "", "", Users, Items).Usage.MeanActive, 1e-9); // All 350 rows are fitted on; 2.5 of them is 875 latents.
+        }
+
+        Assert.Equal(0, RandomDictionary.Untrained(measured, 20, Users, Items, seed: 4).Threshold[0]); // No more are positive.
+        Assert.Equal(0, Reconstruction.By(RandomDictionary.Untrained(measured, 0, Users, Items, seed: 4), "", "", Users, Items).Usage.MeanActive);
+    }
+
+    [Theory]
+    [InlineData(2.8, 3)]
+    [InlineData(9, 5)] // No more than the measured one keeps.
+    [InlineData(0, 1)]
+    public void An_untrained_dictionary_of_the_largest_keeps_the_measured_number_of_them(double meanActive, int expected)
+    {
+        var measured = MostActive(5);
+
+        var untrained = RandomDictionary.Untrained(measured, meanActive, Users, Items, seed: 4);
+
+        untrained.Validate();
+        Assert.Equal(expected, untrained.MostActive);
+        Assert.All(untrained.Threshold, threshold => Assert.Equal(0, threshold));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(20)]
+    public void First_latents_are_those_of_the_whole_code(int latents)
+    {
+        var dictionary = MostActive(5);
+        var (codes, scales, expected) = (new float[200 * 20], new RowScale[200], new float[200 * 8]);
+        dictionary.Encode(Users.Values, codes, scales);
+        for (var i = 0; i < codes.Length; i++)
+        {
+            codes[i] = i % 20 < latents ? codes[i] : 0;
+        }
+
+        dictionary.Decode(codes, scales, expected);
+
+        var found = Reconstruction.By(dictionary, latents, "", "", Users, Items);
+
+        Assert.Equal(expected, found.Users.Values.ToArray());
+        Assert.Equal(latents, found.Latents);
+        var chosenAnew = Reconstruction.By(dictionary.First(latents), "", "", Users, Items);
+        Assert.Equal(latents < 20, chosenAnew.Usage.MeanActive > found.Usage.MeanActive); // A cut dictionary would choose others.
+    }
+
+    [Theory]
+    [MemberData(nameof(Transforms))]
     public void No_other_scale_brings_a_random_dictionary_closer_in_the_normalised_space(InputTransformKind kind)
     {
         var random = RandomDictionary.Like(Measured(kind), Users, Items, seed: 4);
@@ -93,11 +153,30 @@ public class BaselineTests
         Assert.Equal(expected, found.Users.Values.ToArray());
         var items = new float[150 * 20];
         dictionary.Encode(Items.Values, items, new RowScale[150]);
-        Assert.Equal((latents.Count(value => value != 0) + items.Count(value => value != 0)) / 5150.0, found.MeanActive, 1e-12);
+        Assert.Equal((latents.Count(value => value != 0) + items.Count(value => value != 0)) / 5150.0, found.Usage.MeanActive, 1e-12);
     }
 
     private static LatentDictionary Measured(InputTransformKind kind) =>
         DictionaryCases.Untied(8, 20, DictionaryCases.Transform(kind, Users), thresholds: false, seed: 1);
+
+    private static LatentDictionary MostActive(int most)
+    {
+        var like = Measured(InputTransformKind.RowNorm);
+        return new LatentDictionary
+        {
+            Architecture = "topk",
+            EmbeddingWidth = 8,
+            LatentCount = 20,
+            Encoder = like.Encoder,
+            Decoder = like.Decoder,
+            PreBias = like.PreBias,
+            LatentBias = like.LatentBias,
+            DecoderBias = like.DecoderBias,
+            Threshold = like.Threshold,
+            MostActive = most,
+            Transform = like.Transform,
+        };
+    }
 
     /// <summary>Mean squared distance from T(x) to the decoded code times a factor, before the transform is undone.</summary>
     private static double NormalisedError(LatentDictionary dictionary, float factor)

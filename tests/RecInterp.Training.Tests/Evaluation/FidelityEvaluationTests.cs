@@ -20,11 +20,13 @@ public sealed class FidelityEvaluationTests : IDisposable
     {
         var report = Evaluate(ScorerCatalogue.BiasedDot(width: 6), latents: 9);
 
-        Assert.Equal(["dictionary", "identity", "random dictionary", "pca", "pca at L0"], report.Rows.Select(row => row.Name));
+        Assert.Equal(["dictionary", "identity", "random dictionary", "untrained dictionary", "pca", "pca at L0"], report.Rows.Select(row => row.Name));
         Assert.Same(report.Rows[0], report.Dictionary);
         var active = (int)Math.Round(report.Dictionary.MeanActive);
         Assert.InRange(active, 1, 5);
-        Assert.Equal([9, 6, 9, 6, active], report.Rows.Select(row => row.Latents));
+        Assert.Equal([9, 6, 9, 9, 6, active], report.Rows.Select(row => row.Latents));
+        var positive = Row(report, "random dictionary").MeanActive; // No more can be active.
+        Assert.Equal(Math.Min(report.Dictionary.MeanActive, positive), Row(report, "untrained dictionary").MeanActive, 0.02);
         Assert.Equal((40, 30, 30, 0.9), (report.Users, report.Items, report.Depth, report.Persistence));
     }
 
@@ -38,7 +40,8 @@ public sealed class FidelityEvaluationTests : IDisposable
         Assert.Equal(1 - Math.Pow(0.9, 30), report.RankBiasedOverlapMaximum, 1e-12);
         Assert.Equal(report.RankBiasedOverlapMaximum, identity.RankBiasedOverlap, 1e-12);
         Assert.Equal((1, 0), (identity.KendallTau, identity.KendallTauDeviation));
-        Assert.Equal((6, 0), (identity.MeanActive, identity.Dead));
+        Assert.Equal((6, 0, 6), (identity.MeanActive, identity.Dead, identity.Dense));
+        Assert.Equal(0, identity.NdcgLoss);
     }
 
     [Fact]
@@ -62,6 +65,7 @@ public sealed class FidelityEvaluationTests : IDisposable
         Assert.InRange(random.Fvu, 0.05, 1);
         Assert.True(random.RankBiasedOverlap < identity.RankBiasedOverlap - 0.05);
         Assert.True(random.KendallTau < identity.KendallTau - 0.05);
+        Assert.InRange(random.NdcgLoss, 0.01, 1);
     }
 
     [Fact]
@@ -71,9 +75,13 @@ public sealed class FidelityEvaluationTests : IDisposable
         var scorer = PlainDot([1, 0, -1, 0, 2, 0], [1, 5, -3, 1]);
         float[] directions = [1, 0, -1, 0, 1, 0, 0, 1];
 
-        var row = FidelityEvaluation.Run(scorer, HandMade(2, directions, directions, latentBias: [0, 0, -10, 0]), new FidelityOptions { Baselines = false }).Dictionary;
+        var report = FidelityEvaluation.Run(scorer, HandMade(2, directions, directions, latentBias: [0, 0, -10, 0]), new FidelityOptions { Baselines = false });
+        var row = report.Dictionary;
 
-        // Users have one active latent each, items two: (3 + 4) / 5.
+        // Users have one active latent each, items two: (3 + 4) / 5. Latent 0 is active in 3 of 5 rows, latents 1 and 3 in 2.
+        Assert.Equal(1, row.Dense);
+        Assert.Equal((1, 3), (report.Density.Dead, report.Density.Counts[^1])); // 0.6 and 0.4 lie above 10^-0.5.
+        Assert.Equal(0, row.NdcgLoss);
         Assert.Equal((1.4, 1, 4), (row.MeanActive, row.Dead, row.Latents));
         Assert.Equal((0, 0, 0), (row.Fvu, row.UserFvu, row.ItemFvu));
         Assert.Equal(1 - (0.9 * 0.9), row.RankBiasedOverlap, 1e-12); // Two items.
@@ -95,6 +103,39 @@ public sealed class FidelityEvaluationTests : IDisposable
         Assert.Equal(-1, row.KendallTau, 1e-12);
         Assert.Equal(0.1 * ((0.9 * 1 / 2) + (0.81 * 3 / 3)), row.RankBiasedOverlap, 1e-12); // Shared at depth 1, 2, 3: 0, 1, 3.
         Assert.Equal((1.0, 0), (row.MeanActive, row.Dead));
+        Assert.Equal(0.2100020, row.NdcgLoss, 1e-7); // Three items turned around: see NdcgLossTests.
+    }
+
+    [Fact]
+    public void Prefixes_stand_between_the_dictionary_and_the_baselines()
+    {
+        // Latent j reads and writes column j. Items differ in the second column alone, which the first latent does not carry.
+        var scorer = PlainDot([1, 1, 2, 1], [1, 1, 1, 2, 1, 3]);
+        float[] identity = [1, 0, 0, 1];
+
+        var report = FidelityEvaluation.Run(scorer, HandMade(2, identity, identity, latentBias: [0, 0]), new FidelityOptions { Prefixes = [1] });
+
+        Assert.Equal(["dictionary", "first 1 latents", "identity"], report.Rows.Take(3).Select(found => found.Name));
+        var (whole, first) = (report.Dictionary, Row(report, "first 1 latents"));
+        Assert.Equal((2, 2.0, 0.0), (whole.Latents, whole.MeanActive, whole.NdcgLoss));
+        Assert.Equal((1, 1.0, 1), (first.Latents, first.MeanActive, first.Dense));
+        Assert.Equal(0.2100020, first.NdcgLoss, 1e-7); // All items tie: the order of the catalogue, the original one turned around.
+        Assert.Equal(4, first.Fvu, 1e-6); // Lost are the squares of x1, 1 + 1 + 1 + 4 + 9 = 16; deviations from the mean (1.2, 1.6) square to 0.8 and 3.2.
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(3, 3)]
+    [InlineData(4, 2)]
+    public void Prefixes_that_do_not_rise_within_the_latents_are_refused(params int[] prefixes)
+    {
+        var scorer = ScorerCatalogue.PlainDot().Import(_scratch.Path);
+        var dictionary = DictionaryCases.Untied(5, 6, InputTransform.None(5), thresholds: false, seed: 1);
+
+        var fault = Assert.Throws<ArgumentException>(() => FidelityEvaluation.Run(scorer, dictionary, new FidelityOptions { Prefixes = prefixes }));
+
+        Assert.Contains("expected rising numbers from 1 to 5", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
