@@ -39,13 +39,14 @@ internal static class TrainVerb
         var transform = Option("--input-transform", "What is done to an embedding before it is encoded; fitted once, frozen and stored.", Defaults.InputTransform);
         var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared. Default: BlockMse for a dot product, else PairMse." };
         var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
+        var engine = new Option<EngineKind?>("--engine") { Description = "What computes losses and gradients. Default: Fused wherever it can, else Torch." };
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
         var threads = Option("--threads", "Threads; one is fastest for small dictionaries.", Defaults.Threads);
         var clip = new Option<double?>("--clip-norm") { Description = "Largest norm of the gradient. Default: none." };
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -70,6 +71,7 @@ internal static class TrainVerb
                 InputTransform = parsed.GetValue(transform),
                 PredictionLoss = parsed.GetValue(prediction),
                 HeldOutUsers = parsed.GetValue(heldOut),
+                Engine = parsed.GetValue(engine),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 ClipNorm = parsed.GetValue(clip),

@@ -18,6 +18,9 @@ namespace RecInterp.Training.Dictionaries;
 /// <threadsafety>Not safe for concurrent use: training writes the parameters.</threadsafety>
 public sealed class TiedReluModule : AutoencoderModule
 {
+    /// <summary>What its dictionaries call themselves.</summary>
+    internal const string DictionaryName = "tied-relu";
+
     private readonly Parameter _weight;
     private readonly Parameter? _preBias;
     private readonly Parameter _latentBias;
@@ -31,21 +34,14 @@ public sealed class TiedReluModule : AutoencoderModule
         : base(latents, transform)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var weights = new float[latents * EmbeddingWidth];
-        var bound = 1 / Math.Sqrt(EmbeddingWidth);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            weights[i] = (float)(((2 * random.NextDouble()) - 1) * bound);
-        }
-
-        _weight = Train(tensor(weights, [latents, EmbeddingWidth]));
+        _weight = Train(tensor(FirstWeights(random, latents, EmbeddingWidth), [latents, EmbeddingWidth]));
         _preBias = preBias ? Train(zeros([EmbeddingWidth])) : null;
         _latentBias = Train(zeros([latents]));
         Parameters = _preBias is null ? [_weight, _latentBias] : [_weight, _preBias, _latentBias];
     }
 
     /// <inheritdoc/>
-    public override string Name => "tied-relu";
+    public override string Name => DictionaryName;
 
     /// <summary>What an optimiser trains: W [m, d], b_pre [d] where it is trained, b_lat [m].</summary>
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -73,6 +69,19 @@ public sealed class TiedReluModule : AutoencoderModule
         };
         dictionary.Validate();
         return dictionary;
+    }
+
+    /// <summary>W before the first step, [m, d].</summary>
+    internal static float[] FirstWeights(Random random, int latents, int width)
+    {
+        var weights = new float[latents * width];
+        var bound = 1 / Math.Sqrt(width);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = (float)(((2 * random.NextDouble()) - 1) * bound);
+        }
+
+        return weights;
     }
 
     /// <inheritdoc/>

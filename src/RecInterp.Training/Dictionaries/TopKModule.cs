@@ -11,8 +11,11 @@ namespace RecInterp.Training.Dictionaries;
 /// <threadsafety>Not safe for concurrent use: training writes the parameters.</threadsafety>
 public sealed class TopKModule(int latents, int active, InputTransform transform, Random random) : UntiedModule(latents, transform, random)
 {
+    /// <summary>What its dictionaries call themselves.</summary>
+    internal const string DictionaryName = "topk";
+
     /// <inheritdoc/>
-    public override string Name => "topk";
+    public override string Name => DictionaryName;
 
     /// <inheritdoc/>
     public override bool ChoosesActive => true;

@@ -103,7 +103,7 @@ public abstract class UntiedModule : AutoencoderModule
     protected override Tensor DecodeNormal(Tensor latents, int count) => Bias.addmm(latents, count == LatentCount ? Decoder : Decoder.narrow(0, 0, count));
 
     /// <summary>Directions drawn evenly from the sphere, [m, d].</summary>
-    private static float[] Directions(Random random, int latents, int width)
+    internal static float[] Directions(Random random, int latents, int width)
     {
         var values = new float[latents * width];
         for (var latent = 0; latent < latents; latent++)

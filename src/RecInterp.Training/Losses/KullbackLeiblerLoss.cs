@@ -36,4 +36,15 @@ public static class KullbackLeiblerLoss
         var cross = ((p + Floor).log() * rho) + ((rest + Floor).log() * (1 - rho));
         return (entropy - cross).sum();
     }
+
+    /// <summary>One latent's term, and how it changes with the latent's mean activation.</summary>
+    /// <param name="mean">Mean activation of the latent over a tower's rows.</param>
+    /// <param name="rho">Wanted mean activation, in (0, 1).</param>
+    internal static (double Value, double Slope) OfMean(double mean, double rho)
+    {
+        var p = Math.Clamp(mean, Floor, 1 - Floor);
+        var rest = Math.Clamp(1 - mean, Floor, 1 - Floor);
+        var value = (rho * Math.Log((rho + Floor) / (p + Floor))) + ((1 - rho) * Math.Log((1 - rho + Floor) / (rest + Floor)));
+        return (value, mean == p ? ((1 - rho) / (rest + Floor)) - (rho / (p + Floor)) : 0);
+    }
 }

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace RecInterp.Training.Runs;
 
 /// <summary>How long each latent has not been active in training. Not thread safe.</summary>
@@ -13,15 +11,12 @@ internal sealed class DeadLatents(int latents, int after)
     public IReadOnlyList<int> Now => [.. Enumerable.Range(0, latents).Where(latent => _idle[latent] >= after)];
 
     /// <summary>Counts a step.</summary>
-    /// <param name="code">Its latents, shape [B, m]. A latent that was chosen and is 0 has not been active.</param>
-    public void Count(Tensor code)
+    /// <param name="isActive">Whether a latent was active in it. One that was chosen and is 0 was not.</param>
+    public void Count(Func<int, bool> isActive)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        var active = code.detach().amax([0L]).data<float>().ToArray();
         for (var latent = 0; latent < latents; latent++)
         {
-            _idle[latent] = active[latent] > 0 ? 0 : _idle[latent] + 1;
+            _idle[latent] = isActive(latent) ? 0 : _idle[latent] + 1;
         }
     }
 }

@@ -1,22 +1,20 @@
-using RecInterp.Training.Interactions;
-using static TorchSharp.torch;
-
 namespace RecInterp.Training.Runs;
 
-/// <summary>As many users as items, stacked: one dictionary reads them in one pass.</summary>
-/// <param name="Embeddings">x, shape [2 B, d]: B users, then B items.</param>
-/// <param name="UserScalars">Scalars of the users, shape [B, s].</param>
-/// <param name="ItemScalars">Scalars of the items, shape [B, s].</param>
-internal readonly record struct TrainingBatch(Tensor Embeddings, Tensor UserScalars, Tensor ItemScalars)
+/// <summary>Rows of users, then rows of items: one dictionary reads them in one pass. Or rows of one table alone.</summary>
+/// <param name="Width">Embedding width d.</param>
+/// <param name="UserCount">Rows of users, or of the one table, Bu.</param>
+/// <param name="ItemCount">Rows of items, Bi; 0 where there is one table.</param>
+/// <param name="Embeddings">x, shape [Bu + Bi, d].</param>
+/// <param name="UserScalars">Scalars of the users, shape [Bu, s].</param>
+/// <param name="ItemScalars">Scalars of the items, shape [Bi, s].</param>
+internal sealed record TrainingBatch(int Width, int UserCount, int ItemCount, float[] Embeddings, float[] UserScalars, float[] ItemScalars)
 {
-    /// <summary>B.</summary>
-    public long Size => UserScalars.shape[0];
+    /// <summary>Rows of both.</summary>
+    public int Rows => UserCount + ItemCount;
 
-    /// <summary>The users, with their rows of a stacked tensor: their embeddings or reconstructions.</summary>
-    /// <param name="stacked">Shape [2 B, d].</param>
-    public TowerBatch Users(Tensor stacked) => new(stacked.narrow(0, 0, Size), UserScalars);
+    /// <summary>1 or 2. Losses are sums over towers of means over rows.</summary>
+    public int Towers => ItemCount == 0 ? 1 : 2;
 
-    /// <summary>The items, with their rows of a stacked tensor.</summary>
-    /// <param name="stacked">Shape [2 B, d].</param>
-    public TowerBatch Items(Tensor stacked) => new(stacked.narrow(0, Size, Size), ItemScalars);
+    /// <summary>An embedding.</summary>
+    public ReadOnlySpan<float> Row(int row) => Embeddings.AsSpan(row * Width, Width);
 }

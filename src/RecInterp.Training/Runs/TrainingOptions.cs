@@ -97,12 +97,16 @@ public sealed record TrainingOptions
     /// <value>The default is 0. The paper holds out 0.2 to measure fidelity on.</value>
     public double HeldOutUsers { get; init; }
 
+    /// <summary>What computes losses and gradients; null chooses the fused engine wherever it can.</summary>
+    /// <value>The default is null.</value>
+    public EngineKind? Engine { get; init; }
+
     /// <summary>Seed of the initial weights, the held-out users and the batches.</summary>
     /// <value>The default is 0. The same seed gives the same bits on the same machine with one thread.</value>
     public int Seed { get; init; }
 
-    /// <summary>Threads within one operator, at least 1.</summary>
-    /// <value>The default is 1. More help from some thousand rows x latents on, and cost the bit-for-bit repeatability.</value>
+    /// <summary>Threads, at least 1.</summary>
+    /// <value>The default is 1. More help from some thousand rows x latents on. With libtorch they cost the bit-for-bit repeatability, and, where processors are shared, much time: its threads spin.</value>
     public int Threads { get; init; } = 1;
 
     /// <summary>Largest Euclidean norm of the gradient of all parameters together, above 0; longer ones are shortened to it. Null never shortens.</summary>
@@ -158,6 +162,7 @@ public sealed record TrainingOptions
             nameof(PredictionLoss),
             (int?)PredictionLoss,
             $"none, or one of {string.Join(", ", Enum.GetNames<PredictionLossKind>())}");
+        Expect(Engine is not { } engine || Enum.IsDefined(engine), nameof(Engine), (int?)Engine, $"none, or one of {string.Join(", ", Enum.GetNames<EngineKind>())}");
         Expect(HeldOutUsers is >= 0 and < 1, nameof(HeldOutUsers), HeldOutUsers, "a number in [0, 1)");
         Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");
         Expect(ClipNorm is null || (ClipNorm > 0 && double.IsFinite(ClipNorm.Value)), nameof(ClipNorm), ClipNorm, "none, or a finite number above 0");

@@ -1,5 +1,4 @@
 using RecInterp.Onnx.Scorers;
-using static TorchSharp.torch;
 
 namespace RecInterp.Training.Runs;
 
@@ -18,9 +17,6 @@ internal sealed class TrainingRows(TowerTable users, TowerTable items)
         var both = new float[(userRows.Length + itemRows.Length) * width];
         user.Embeddings.CopyTo(0, both.AsSpan(0, userRows.Length * width));
         item.Embeddings.CopyTo(0, both.AsSpan(userRows.Length * width));
-        return new TrainingBatch(
-            tensor(both, [userRows.Length + itemRows.Length, width]),
-            tensor(user.Scalars.ToArray(), [userRows.Length, users.ScalarCount]),
-            tensor(item.Scalars.ToArray(), [itemRows.Length, items.ScalarCount]));
+        return new TrainingBatch(width, userRows.Length, itemRows.Length, both, user.Scalars.ToArray(), item.Scalars.ToArray());
     }
 }

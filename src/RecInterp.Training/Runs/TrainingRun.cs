@@ -9,7 +9,6 @@ using RecInterp.Training.Interactions;
 using RecInterp.Training.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace RecInterp.Training.Runs;
 
@@ -44,10 +43,13 @@ public static class TrainingRun
         options = options with { PredictionLoss = options.PredictionLoss ?? (dot ? PredictionLossKind.BlockMse : PredictionLossKind.PairMse) };
         var faults = options.Faults();
         faults.AddRange(ScorerFaults(scorer, options));
+        faults.AddRange(TrainingEngine.Faults(options, scorer.Manifest.Interaction));
         if (faults.Count > 0)
         {
             throw TrainingOptions.Invalid(faults);
         }
+
+        options = options with { Engine = TrainingEngine.Choose(options, scorer.Manifest.Interaction) };
 
         // 2. The interaction is needed, and understood, only where its answers count.
         using var interaction = options.Beta > 0 ? OpenInteraction(scorer, options) : null;
@@ -111,50 +113,27 @@ public static class TrainingRun
         var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
         var transform = Fit(options.InputTransform, () => scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
 
-        // 2. The module, its optimiser, and the batches.
-        using var module = Module(options, transform);
-        using var adam = optim.Adam(module.Parameters, lr: options.LearningRate);
+        // 2. What takes the steps, and the batches.
+        var batch = Math.Min(options.BatchSize, trained.Length);
+        using var engine = TrainingEngine.Create(options, scorer.Manifest.Interaction, transform, batch, interaction);
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
         var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
-        var batch = Math.Min(options.BatchSize, trained.Length);
         var stepsPerEpoch = trained.Length / batch;
         var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
 
         // 3. The steps.
         var history = new List<TrainingProgress>();
         var epoch = new List<LossTerms>();
-        var loss = new TrainingStep(module, interaction, options);
         var schedule = new LearningRateSchedule(options.LearningRate, steps, options.WarmUpSteps, options.DecayShare);
         var clock = Stopwatch.StartNew();
         for (var step = 1; step <= steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            adam.zero_grad();
-            var (terms, latents) = loss.Backward(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)));
+            var (terms, active) = engine.Step(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)), schedule.Of(step));
             if (terms.FirstNotFinite() is { } term)
             {
                 throw new TrainingDivergedException(step, $"the {term} loss", options.LearningRate);
-            }
-
-            if (options.ClipNorm is { } norm)
-            {
-                utils.clip_grad_norm_(module.Parameters, norm);
-            }
-
-            foreach (var group in adam.ParamGroups)
-            {
-                group.LearningRate = schedule.Of(step);
-            }
-
-            adam.step();
-            module.AfterStep();
-            var active = MeanActive(latents);
-            loss.Lambda1.Steer(active);
-            if (options.RevivesDead)
-            {
-                loss.Dead.Count(latents);
             }
 
             epoch.Add(terms);
@@ -168,7 +147,7 @@ public static class TrainingRun
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
-        var dictionary = Finish(module, steps, options);
+        var dictionary = Finish(engine, steps, options);
         var usage = Measure(dictionary, scorer);
         return new TrainingResult(dictionary, new TrainingRecord(
             options,
@@ -184,7 +163,7 @@ public static class TrainingRun
             usage.Items,
             usage.Dead)
         {
-            Lambda1 = loss.Lambda1.Value,
+            Lambda1 = engine.Lambda1,
             History = history,
         });
     }
@@ -197,27 +176,11 @@ public static class TrainingRun
         _ => InputTransform.None(items.Width),
     };
 
-    private static AutoencoderModule Module(TrainingOptions options, InputTransform transform)
-    {
-        var random = RandomStream.Of(options.Seed, RandomStream.Purpose.Weights);
-        return options.Architecture switch
-        {
-            ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random),
-            ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random),
-            ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random),
-            ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random),
-            ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random),
-            _ => new TiedReluModule(options.Latents, transform, options.PreBias, random),
-        };
-    }
-
-    private static double MeanActive(Tensor latents) => (double)latents.gt(0).sum().ToInt64() / latents.shape[0];
-
-    private static LatentDictionary Finish(AutoencoderModule module, int steps, TrainingOptions options)
+    private static LatentDictionary Finish(ITrainingEngine engine, int steps, TrainingOptions options)
     {
         try
         {
-            return module.ToDictionary();
+            return engine.ToDictionary();
         }
         catch (ArgumentException e)
         {

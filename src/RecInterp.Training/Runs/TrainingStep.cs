@@ -12,8 +12,8 @@ namespace RecInterp.Training.Runs;
 /// <param name="options">Weights of the terms, and the form of the prediction loss.</param>
 internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? interaction, TrainingOptions options)
 {
-    private const int Towers = 2;
-    private const double DeadWeight = 1.0 / 32; // As in arXiv 2406.04093.
+    /// <summary>Weight of the revival of dead latents, as in arXiv 2406.04093.</summary>
+    internal const double DeadWeight = 1.0 / 32;
 
     /// <summary>lambda1.</summary>
     public SparsityWeight Lambda1 { get; } = new(options.Lambda1, module.ChoosesActive ? null : options.Active);
@@ -24,20 +24,21 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
     /// <summary>Computes the loss and adds its gradients to the parameters'.</summary>
     /// <param name="batch">B users and B items.</param>
     /// <returns>The loss, and z of users and items, shape [2 B, m]. Where a term is not finite, no gradient was computed.</returns>
-    public (LossTerms Loss, Tensor Latents) Backward(TrainingBatch batch)
+    public (LossTerms Loss, Tensor Latents) Backward(TorchBatch batch)
     {
         // 1. One dictionary for both towers.
+        var towers = batch.Rows.Towers;
         var code = module.Encode(batch.Embeddings);
         var reconstructions = module.Decode(code);
 
-        // 2. The terms. Both towers have B rows, so users' mean + items' mean is twice the mean over all.
-        var embedding = Embedding(batch.Embeddings, code, reconstructions) * Towers;
+        // 2. The terms. Towers have as many rows as each other, so users' mean + items' mean is twice the mean over all.
+        var embedding = Embedding(batch.Embeddings, code, reconstructions) * towers;
         var prediction = interaction is null ? null : Prediction(interaction, batch, reconstructions);
-        var sparsity = Lambda1.Value == 0 ? null : module.Sparsity(code) * Towers;
+        var sparsity = Lambda1.Value == 0 ? null : module.Sparsity(code) * towers;
         var divergence = options.Lambda2 == 0
             ? null
-            : KullbackLeiblerLoss.Compute(code.Latents.view(Towers, batch.Size, module.LatentCount), options.Rho);
-        var auxiliary = Auxiliary(batch.Embeddings, code, reconstructions);
+            : KullbackLeiblerLoss.Compute(code.Latents.view(towers, batch.Rows.UserCount, module.LatentCount), options.Rho);
+        var auxiliary = Auxiliary(batch.Embeddings, code, reconstructions, towers);
 
         // 3. The total; its gradient is wanted only where it is a number.
         var total = embedding * options.Alpha;
@@ -64,19 +65,19 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
     }
 
     /// <summary>What the architecture needs, and what brings dead latents back.</summary>
-    private Tensor? Auxiliary(Tensor embeddings, LatentCode code, Tensor reconstructions)
+    private Tensor? Auxiliary(Tensor embeddings, LatentCode code, Tensor reconstructions, int towers)
     {
-        var own = module.Auxiliary(embeddings, code) is { } term ? term * Towers * options.Alpha : null;
+        var own = module.Auxiliary(embeddings, code) is { } term ? term * towers * options.Alpha : null;
         if (!options.RevivesDead || Dead.Now is not { Count: > 0 } dead)
         {
             return own;
         }
 
-        var revival = DeadLatentLoss.Compute(module, code, embeddings, reconstructions, dead) * (Towers * options.Alpha * DeadWeight);
+        var revival = DeadLatentLoss.Compute(module, code, embeddings, reconstructions, dead) * (towers * options.Alpha * DeadWeight);
         return own is null ? revival : own + revival;
     }
 
-    private Tensor Prediction(FrozenInteraction frozen, TrainingBatch batch, Tensor reconstructions) => PredictionLoss.Compute(
+    private Tensor Prediction(FrozenInteraction frozen, TorchBatch batch, Tensor reconstructions) => PredictionLoss.Compute(
         options.PredictionLoss!.Value,
         frozen,
         batch.Users(batch.Embeddings),

@@ -31,7 +31,7 @@ public class TrainingStepTests
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         using var scope = NewDisposeScope();
 
-        var (terms, latents) = new TrainingStep(module, interaction, Options).Backward(rows.Select(users, items));
+        var (terms, latents) = new TrainingStep(module, interaction, Options).Backward(new TorchBatch(rows.Select(users, items)));
 
         var userBatch = Tensors.Batch(scorer.Users.Select([3, 9, 1, 30]));
         var itemBatch = Tensors.Batch(scorer.Items.Select([5, 5, 29, 0]));
@@ -58,7 +58,7 @@ public class TrainingStepTests
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         using var scope = NewDisposeScope();
 
-        var (terms, _) = new TrainingStep(module, null, new TrainingOptions { Lambda2 = 0 }).Backward(rows.Select([0, 1], [2, 3]));
+        var (terms, _) = new TrainingStep(module, null, new TrainingOptions { Lambda2 = 0 }).Backward(new TorchBatch(rows.Select([0, 1], [2, 3])));
 
         Assert.Equal(terms with { Prediction = null, Sparsity = null, KullbackLeibler = null, Auxiliary = null }, terms);
         Assert.Equal(terms.Embedding, terms.Total);

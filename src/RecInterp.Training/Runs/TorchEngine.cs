@@ -1,0 +1,89 @@
+using RecInterp.Core.Dictionaries;
+using RecInterp.Training.Dictionaries;
+using RecInterp.Training.Interactions;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RecInterp.Training.Runs;
+
+/// <summary>Trains any architecture through any interaction, by libtorch's gradients: the reference that others are compared with.</summary>
+/// <threadsafety>Not safe for concurrent use.</threadsafety>
+internal sealed class TorchEngine : ITrainingEngine
+{
+    private readonly AutoencoderModule _module;
+    private readonly TrainingOptions _options;
+    private readonly TrainingStep _loss;
+    private readonly TorchSharp.Modules.Adam _adam;
+
+    /// <summary>Starts a dictionary.</summary>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="transform">The input transform T.</param>
+    /// <param name="interaction">The frozen interaction, which stays the caller's; null where beta is 0.</param>
+    /// <param name="random">Source of the initial weights.</param>
+    public TorchEngine(TrainingOptions options, InputTransform transform, FrozenInteraction? interaction, Random random)
+    {
+        _options = options;
+        _module = Module(options, transform, random);
+        _adam = optim.Adam(_module.Parameters, lr: options.LearningRate);
+        _loss = new TrainingStep(_module, interaction, options);
+    }
+
+    /// <inheritdoc/>
+    public double Lambda1 => _loss.Lambda1.Value;
+
+    /// <inheritdoc/>
+    public StepOutcome Step(TrainingBatch batch, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        _adam.zero_grad();
+        var (terms, latents) = _loss.Backward(new TorchBatch(batch));
+        var active = (double)latents.gt(0).sum().ToInt64() / batch.Rows;
+        if (terms.FirstNotFinite() is not null)
+        {
+            return new StepOutcome(terms, active);
+        }
+
+        if (_options.ClipNorm is { } norm)
+        {
+            utils.clip_grad_norm_(_module.Parameters, norm);
+        }
+
+        foreach (var group in _adam.ParamGroups)
+        {
+            group.LearningRate = learningRate;
+        }
+
+        _adam.step();
+        _module.AfterStep();
+        _loss.Lambda1.Steer(active);
+        if (_options.RevivesDead)
+        {
+            using var frozen = no_grad();
+            var largest = latents.detach().amax([0L]).data<float>().ToArray();
+            _loss.Dead.Count(latent => largest[latent] > 0);
+        }
+
+        return new StepOutcome(terms, active);
+    }
+
+    /// <inheritdoc/>
+    public LatentDictionary ToDictionary() => _module.ToDictionary();
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        _adam.Dispose();
+        _module.Dispose();
+    }
+
+    private static AutoencoderModule Module(TrainingOptions options, InputTransform transform, Random random) => options.Architecture switch
+    {
+        ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random),
+        ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random),
+        ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random),
+        ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random),
+        ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random),
+        _ => new TiedReluModule(options.Latents, transform, options.PreBias, random),
+    };
+}

@@ -1,0 +1,70 @@
+using RecInterp.Core.Dictionaries;
+using RecInterp.Onnx.Anatomy;
+using RecInterp.Training.Dictionaries;
+using RecInterp.Training.Fused;
+using RecInterp.Training.Interactions;
+using RecInterp.Training.Losses;
+
+namespace RecInterp.Training.Runs;
+
+/// <summary>Chooses the engine of a run: the fused one wherever it computes the same.</summary>
+internal static class TrainingEngine
+{
+    private const int Towers = 2;
+
+    /// <summary>The engine that is asked for, else the faster one that can do it.</summary>
+    public static EngineKind Choose(TrainingOptions options, InteractionForm form) =>
+        options.Engine ?? (WhyNotFused(options, form) is null ? EngineKind.Fused : EngineKind.Torch);
+
+    /// <summary>Why the engine that is asked for cannot do what is asked for.</summary>
+    public static IEnumerable<string> Faults(TrainingOptions options, InteractionForm form)
+    {
+        if (options.Engine == EngineKind.Fused && WhyNotFused(options, form) is { } reason)
+        {
+            yield return $"{nameof(TrainingOptions.Engine)}: found {EngineKind.Fused}, expected {EngineKind.Torch} or none: {reason}";
+        }
+    }
+
+    /// <summary>Makes it.</summary>
+    /// <param name="options">How a dictionary is trained; names the engine.</param>
+    /// <param name="form">The scorer's interaction.</param>
+    /// <param name="transform">The input transform.</param>
+    /// <param name="batch">Rows of a tower in a batch.</param>
+    /// <param name="interaction">The frozen interaction; null where beta is 0.</param>
+    public static ITrainingEngine Create(TrainingOptions options, InteractionForm form, InputTransform transform, int batch, FrozenInteraction? interaction)
+    {
+        var random = RandomStream.Of(options.Seed, RandomStream.Purpose.Weights);
+        double? scale = options.Beta > 0 ? form.Scale : null;
+        return (options.Engine, options.Architecture) switch
+        {
+            (EngineKind.Fused, ArchitectureKind.TopK) => new FusedTopK(options, transform, batch, Towers, scale, random),
+            (EngineKind.Fused, _) => new FusedTiedRelu(options, transform, batch, Towers, scale, random),
+            _ => new TorchEngine(options, transform, interaction, random),
+        };
+    }
+
+    private static string? WhyNotFused(TrainingOptions options, InteractionForm form)
+    {
+        if (options.Architecture is not (ArchitectureKind.TopK or ArchitectureKind.TiedRelu))
+        {
+            return $"{options.Architecture} is trained by libtorch alone";
+        }
+
+        if (options.Prefixes.Count > 0)
+        {
+            return "prefixes are trained by libtorch alone";
+        }
+
+        if (options.Beta > 0 && (form.Kind != InteractionKind.Dot || options.PredictionLoss != PredictionLossKind.BlockMse))
+        {
+            return $"a prediction loss of {options.PredictionLoss} through {form.Kind} needs libtorch's gradients";
+        }
+
+        return options.Architecture switch
+        {
+            ArchitectureKind.TopK when options.Lambda1 > 0 || options.Lambda2 > 0 => "TopK with a sparsity loss is trained by libtorch alone",
+            ArchitectureKind.TiedRelu when options.RevivesDead => "tied ReLU with a revival of dead latents is trained by libtorch alone",
+            _ => null,
+        };
+    }
+}
