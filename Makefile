@@ -83,6 +83,17 @@ show-sae: ## Compare the architectures of autoencoders on real scorers (QUICK=1:
 	@$(MAKE) --no-print-directory setup-test build >&2
 	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll sae $(if $(QUICK),--quick)
 
+# What `make bench` measures: CASES=ANBC, THREADS=1,2, ROUNDS=3.
+CASES ?= ANBC
+THREADS ?= 1,2
+ROUNDS ?= 3
+
+.PHONY: bench
+bench: ## Time training steps beside eager PyTorch: make bench CASES=AB THREADS=1 ROUNDS=3
+	@$(MAKE) --no-print-directory setup-test >&2
+	@$(DOTNET_BUILD) bench/RecInterp.Bench >&2
+	@dotnet $(OUTPUT)/RecInterp.Bench/$(PIVOT)/RecInterp.Bench.dll --cases $(CASES) --threads $(THREADS) --rounds $(ROUNDS)
+
 .PHONY: serve
 serve: setup-build ## Serve a bundle over gRPC: make serve BUNDLE=folder
 	@test -n '$(BUNDLE)' || { echo "make serve: name the bundle to serve, as in: make serve BUNDLE=folder" >&2; exit 2; }

@@ -61,34 +61,41 @@ public static class ScorerCatalogue
         return Mlp(Towers(random, users, width, scalars: false), Towers(random, items, width, scalars: false), seed);
     }
 
-    /// <summary>Neural collaborative filtering of given embeddings; the weights of its layers come from the seed.</summary>
-    public static TestScorer Mlp(TowerTable users, TowerTable items, int seed)
+    /// <summary>Weights, [outputs, inputs], and biases of an MLP that ends in one number; the same for the same seed.</summary>
+    public static IReadOnlyList<(long[] Shape, float[] Weights, float[] Biases)> MlpLayers(int inputs, int seed, params int[] hidden)
     {
         var random = new Random(seed + 1000);
+        int[] sizes = [inputs, .. hidden, 1];
+        return [.. Enumerable.Range(0, sizes.Length - 1).Select(layer => (
+            (long[])[sizes[layer + 1], sizes[layer]],
+            PlantedEmbeddings.Normals(random, sizes[layer] * sizes[layer + 1], 1 / Math.Sqrt(sizes[layer])),
+            PlantedEmbeddings.Normals(random, sizes[layer + 1], 0.3)))];
+    }
+
+    /// <summary>Neural collaborative filtering of given embeddings; the weights of its layers come from the seed. Hidden layers of 8 and 4 unless told.</summary>
+    public static TestScorer Mlp(TowerTable users, TowerTable items, int seed, params int[] hidden)
+    {
         var graph = Start("mlp", users, items, out var user, out var item);
-        int[] sizes = [users.Embeddings.Width + items.Embeddings.Width, 8, 4, 1];
-        var weights = new float[3][];
-        var biases = new float[3][];
+        var layers = MlpLayers(users.Embeddings.Width + items.Embeddings.Width, seed, hidden is [] ? [8, 4] : hidden);
+        var last = layers.Count - 1;
         graph.Node("Concat", "hidden_0", [user, item], ("axis", 1));
-        for (var layer = 0; layer < 3; layer++)
+        foreach (var (layer, (shape, weights, biases)) in layers.Index())
         {
-            weights[layer] = PlantedEmbeddings.Normals(random, sizes[layer] * sizes[layer + 1], 1 / Math.Sqrt(sizes[layer]));
-            biases[layer] = PlantedEmbeddings.Normals(random, sizes[layer + 1], 0.3);
-            graph.Constant($"weight_{layer}", [sizes[layer + 1], sizes[layer]], weights[layer]);
-            graph.Constant($"bias_{layer}", [sizes[layer + 1]], biases[layer]);
+            graph.Constant($"weight_{layer}", shape, weights);
+            graph.Constant($"bias_{layer}", [shape[0]], biases);
             graph.Node("Gemm", $"linear_{layer}", [$"hidden_{layer}", $"weight_{layer}", $"bias_{layer}"], ("transB", 1));
-            graph.Node(layer < 2 ? "Relu" : "Sigmoid", $"hidden_{layer + 1}", [$"linear_{layer}"]);
+            graph.Node(layer < last ? "Relu" : "Sigmoid", $"hidden_{layer + 1}", [$"linear_{layer}"]);
         }
 
         graph.Constant("last", 1);
-        graph.Node("Squeeze", TestScorer.Output, ["hidden_3", "last"]);
+        graph.Node("Squeeze", TestScorer.Output, [$"hidden_{last + 1}", "last"]);
         return Finish("mlp", graph, users, items, (u, _, i, _) =>
         {
             double[] hidden = [.. u, .. i];
-            for (var layer = 0; layer < 3; layer++)
+            foreach (var (layer, (_, weights, biases)) in layers.Index())
             {
-                var linear = Linear(weights[layer], biases[layer], hidden);
-                hidden = layer < 2 ? [.. linear.Select(x => Math.Max(0, x))] : linear;
+                var linear = Linear(weights, biases, hidden);
+                hidden = layer < last ? [.. linear.Select(x => Math.Max(0, x))] : linear;
             }
 
             return 1 / (1 + Math.Exp(-hidden[0]));

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace RecInterp.Training.Fused;
 
@@ -65,20 +65,33 @@ internal sealed unsafe class BlockLoss(BatchRows rows, int width, double scale) 
         var items = first >= rows.FirstItem && rows.Items > 0;
         var (plain, crossed) = items ? (UserSquare, UserCross) : (ItemSquare, ItemCross);
         var other = items ? rows.Reconstruction : rows.Raw;
-        Tile.MultiplyAll(rows.Error.Start + at, stride, 1, plain.Start, stride, null, 0, scratch, stride, count, width, width);
-        Tile.MultiplyAll(other.Start + at, stride, 1, crossed.Start, stride, scratch, stride, scratch, stride, count, width, width);
+        Tile.MultiplyAll(rows.Error.Start + at, stride, 1, plain.Start, stride, null, 0, scratch, stride, count, stride, width);
+        Tile.MultiplyAll(other.Start + at, stride, 1, crossed.Start, stride, scratch, stride, scratch, stride, count, stride, width);
 
         var factor = (float)(2 * weight * Mean);
         double loss = 0;
         for (var row = 0; row < count; row++)
         {
-            var product = new ReadOnlySpan<float>(scratch + ((long)row * stride), width);
-            loss += TensorPrimitives.Dot(product, rows.Row(rows.Error, first + row));
-            var gradient = rows.Row(rows.Gradient, first + row);
-            TensorPrimitives.MultiplyAdd(product, factor, gradient, gradient);
+            loss += Spend(scratch + ((long)row * stride), rows.At(rows.Error, first + row), rows.At(rows.Gradient, first + row), factor);
         }
 
         return loss * Mean;
+    }
+
+    /// <summary>Adds a product to a row's gradient.</summary>
+    /// <returns>The product times the row's error.</returns>
+    private float Spend(float* product, float* error, float* gradient, float factor)
+    {
+        var loss = Vector512<float>.Zero;
+        var factors = Vector512.Create(factor);
+        for (var i = 0; i < rows.Stride; i += Vector512<float>.Count)
+        {
+            var value = Vector512.Load(product + i);
+            loss = Vector512.FusedMultiplyAdd(value, Vector512.Load(error + i), loss);
+            Vector512.FusedMultiplyAdd(value, factors, Vector512.Load(gradient + i)).Store(gradient + i);
+        }
+
+        return Vector512.Sum(loss);
     }
 
     private double Mean => scale * scale / ((double)rows.Users * rows.Items);
@@ -96,7 +109,7 @@ internal sealed unsafe class BlockLoss(BatchRows rows, int width, double scale) 
         var ofItems = product is 0 or 1 or 5;
         var stride = rows.Stride;
         var first = ofItems ? (long)rows.FirstItem * stride : 0;
-        Tile.MultiplyAll(left.Start + first, 1, stride, right.Start + first, stride, null, 0, _products[product].Start, stride, width, width, ofItems ? rows.Items : rows.Users);
+        Tile.MultiplyAll(left.Start + first, 1, stride, right.Start + first, stride, null, 0, _products[product].Start, stride, width, stride, ofItems ? rows.Items : rows.Users);
     }
 
     /// <summary>Frees the products.</summary>

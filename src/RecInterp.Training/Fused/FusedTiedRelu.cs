@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using RecInterp.Core.Dictionaries;
 using RecInterp.Training.Dictionaries;
@@ -179,24 +181,17 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
 
     private void Forward(TrainingBatch batch, int number, Piece piece, ref LossParts part)
     {
-        var bias = _bias.Values.Span[.._width];
         for (var i = 0; i < piece.Count; i++)
         {
-            _rows.Load(batch.Row(piece.Source + i), piece.First + i, bias);
+            _rows.Load(batch.Row(piece.Source + i), piece.First + i, _bias.Values.Start);
             _bias.Values.Span.CopyTo(new Span<float>(At(_rows.Reconstruction, piece.First + i), _stride));
         }
 
         // 1. z = relu(p), and its sums.
         Product(At(_rows.Centred, piece.First), piece, _latents, null);
-        var sums = new Span<float>(LatentsAt(_latentSums, number), _latentStride);
-        sums.Clear();
-        for (var i = 0; i < piece.Count; i++)
-        {
-            var latents = new Span<float>(LatentsAt(_latents, piece.First + i), _latentStride);
-            TensorPrimitives.Max(latents, 0, latents);
-            TensorPrimitives.Add(sums, latents, sums);
-            part.Active += _latentStride - Zeros(latents);
-        }
+        var sums = LatentsAt(_latentSums, number);
+        new Span<float>(sums, _latentStride).Clear();
+        part.Active = Activate(LatentsAt(_latents, piece.First), sums, piece.Count);
 
         // 2. xhat.
         var found = At(_rows.Reconstruction, piece.First);
@@ -207,7 +202,48 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
         }
     }
 
-    private static int Zeros(ReadOnlySpan<float> values) => values.Count(0f);
+    /// <summary>z = relu(p) in place, with the sum over rows.</summary>
+    /// <returns>How many are above 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long Activate(float* latents, float* sums, int rows)
+    {
+        long active = 0;
+        for (var column = 0; column < _latentStride; column += Vector512<float>.Count)
+        {
+            var sum = Vector512.Load(sums + column);
+            var at = latents + column;
+            for (var row = 0; row < rows; row++, at += _latentStride)
+            {
+                var p = Vector512.Load(at);
+                active += BitOperations.PopCount(Vector512.GreaterThan(p, Vector512<float>.Zero).ExtractMostSignificantBits());
+                var z = Vector512.Max(p, Vector512<float>.Zero); // NaN stays NaN, and is seen in the loss.
+                z.Store(at);
+                sum += z;
+            }
+
+            sum.Store(sums + column);
+        }
+
+        return active;
+    }
+
+    /// <summary>Sets gradients to 0 where latents are, with the sum over rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Mask(float* gradients, float* latents, float* sums, int rows)
+    {
+        for (var column = 0; column < _latentStride; column += Vector512<float>.Count)
+        {
+            var sum = Vector512.Load(sums + column);
+            for (nint at = column, row = 0; row < rows; row++, at += _latentStride)
+            {
+                var gradient = Vector512.Load(gradients + at) & Vector512.GreaterThan(Vector512.Load(latents + at), Vector512<float>.Zero);
+                gradient.Store(gradients + at);
+                sum += gradient;
+            }
+
+            sum.Store(sums + column);
+        }
+    }
 
     /// <summary>Rows times all latents' weights, from their biases or from other numbers.</summary>
     private void Product(float* left, Piece piece, NativeFloats results, float* start)
@@ -262,42 +298,23 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
         var weight = (float)(2 * batch.Towers * _options.Alpha / ((double)batch.Rows * _width));
         for (var i = 0; i < piece.Count; i++)
         {
-            TensorPrimitives.Multiply(_rows.Row(_rows.Error, piece.First + i), weight, _rows.Row(_rows.Gradient, piece.First + i));
+            _rows.Differentiate(piece.First + i, weight);
         }
 
         part.Prediction = _block?.Add(piece.First, piece.Count, _options.Beta, At(_blockRows, number * Piece.Most)) ?? 0;
-        var sum = new Span<float>(At(_biasSums, number), _width);
-        sum.Clear();
+        var sum = At(_biasSums, number);
+        new Span<float>(sum, _stride).Clear();
         for (var i = 0; i < piece.Count; i++)
         {
-            _rows.ToNormal(piece.First + i);
-            TensorPrimitives.Add(sum, _rows.Row(_rows.Gradient, piece.First + i), sum);
+            _rows.ToNormal(piece.First + i, sum);
         }
 
         // 2. To the latents that are active.
         var tower = piece.First >= _rows.FirstItem ? 1 : 0;
         Product(At(_rows.Gradient, piece.First), piece, _latentGradients, LatentsAt(_pull, tower));
-        var sums = new Span<float>(LatentsAt(_gradientSums, number), _latentStride);
-        sums.Clear();
-        for (var i = 0; i < piece.Count; i++)
-        {
-            var gradients = new Span<float>(LatentsAt(_latentGradients, piece.First + i), _latentStride);
-            Mask(gradients, LatentsAt(_latents, piece.First + i));
-            TensorPrimitives.Add(sums, gradients, sums);
-        }
-    }
-
-    /// <summary>Sets gradients to 0 where latents are.</summary>
-    private static void Mask(Span<float> gradients, float* latents)
-    {
-        fixed (float* start = gradients)
-        {
-            for (var i = 0; i < gradients.Length; i += Vector512<float>.Count)
-            {
-                var active = Vector512.GreaterThan(Vector512.Load(latents + i), Vector512<float>.Zero);
-                Vector512.Store(Vector512.Load(start + i) & active, start + i);
-            }
-        }
+        var sums = LatentsAt(_gradientSums, number);
+        new Span<float>(sums, _latentStride).Clear();
+        Mask(LatentsAt(_latentGradients, piece.First), LatentsAt(_latents, piece.First), sums, piece.Count);
     }
 
     private void Update(int pieces, double learningRate)

@@ -245,10 +245,9 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
     private void Forward(TrainingBatch batch, Piece piece, IReadOnlyList<int> dead, Scratch scratch, ref LossParts part)
     {
         // 1. Rows in, latents out.
-        var bias = _bias.Values.Span[.._width];
         for (var i = 0; i < piece.Count; i++)
         {
-            _rows.Load(batch.Row(piece.Source + i), piece.First + i, bias);
+            _rows.Load(batch.Row(piece.Source + i), piece.First + i, _bias.Values.Start);
         }
 
         var centred = At(_rows.Centred, piece.First);
@@ -293,12 +292,12 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
         var gradient = At(_revivedGradient!, row);
         new Span<float>(gradient, _stride).Clear();
         SparseVectors.Gather(gradient, gradient, _decoder.Values.Start, _stride, places, values, count);
-        var difference = new Span<float>(gradient, _width);
-        _rows.Scale(difference, row);
-        TensorPrimitives.Add(difference, _rows.Row(_rows.Error, row), difference);
+        var difference = new Span<float>(gradient, _stride);
+        _rows.Scale(gradient, row);
+        TensorPrimitives.Add(difference, new Span<float>(_rows.At(_rows.Error, row), _stride), difference);
         var squares = TensorPrimitives.SumOfSquares<float>(difference);
         TensorPrimitives.Multiply(difference, weight, difference);
-        _rows.Scale(difference, row);
+        _rows.Scale(gradient, row);
         SparseVectors.Dots(_revived.Gradients(row), gradient, _decoder.Values.Start, _stride, places, count);
         return squares;
     }
@@ -308,7 +307,7 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
         var weight = (float)(2 * batch.Towers * _options.Alpha / ((double)batch.Rows * _width));
         for (var i = 0; i < piece.Count; i++)
         {
-            TensorPrimitives.Multiply(_rows.Row(_rows.Error, piece.First + i), weight, _rows.Row(_rows.Gradient, piece.First + i));
+            _rows.Differentiate(piece.First + i, weight);
         }
 
         if (_block is not null)
@@ -316,13 +315,12 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
             part.Prediction = _block.Add(piece.First, piece.Count, _options.Beta, scratch.Rows.Start);
         }
 
-        var sum = new Span<float>(At(_biasParts, number), _width);
-        sum.Clear();
+        var sum = At(_biasParts, number);
+        new Span<float>(sum, _stride).Clear();
         for (var i = 0; i < piece.Count; i++)
         {
             var row = piece.First + i;
-            _rows.ToNormal(row);
-            TensorPrimitives.Add(sum, _rows.Row(_rows.Gradient, row), sum);
+            _rows.ToNormal(row, sum);
             SparseVectors.Dots(_code.Gradients(row), At(_rows.Gradient, row), _decoder.Values.Start, _stride, _code.Places(row), _code.Counts[row]);
         }
     }
