@@ -6,7 +6,8 @@ internal static class ExitCodes
     /// <summary>Done.</summary>
     public const int Success = 0;
 
-    /// <summary>A check did not hold: scores or graphs differ by more than is allowed, or training diverged. Nothing was published.</summary>
+    /// <summary>A check did not hold: scores or graphs differ by more than is allowed, training diverged, or no trial of a sweep was good enough. Nothing was
+    /// published.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>The command line is wrong.</summary>

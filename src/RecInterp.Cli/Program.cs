@@ -8,6 +8,7 @@ var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-towe
     InspectVerb.Create(),
     ImportVerb.Create(),
     TrainVerb.Create(),
+    SweepVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
     ConvertVerb.Create(),

@@ -95,15 +95,18 @@ internal static class TrainVerb
             options,
             state => progress.Report(($"step {state.Step}, loss {state.Loss.Total:G4}, L0 {state.MeanActive:F1}", (double)state.Step / state.Steps)),
             cancellation));
-        DictionaryFolder.Write(
-            folder,
-            result.Dictionary,
-            new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256),
-            JsonSerializer.SerializeToNode(result.Record, ManifestJson.Options)!.AsObject(),
-            result.Record.History.Select(epoch => JsonSerializer.Serialize(epoch, ManifestJson.Line)),
-            overwrite);
+        Write(folder, result, scorer, overwrite);
         return result.Record;
     }
+
+    /// <summary>Writes the dictionary folder.</summary>
+    internal static void Write(string folder, TrainingResult result, ScorerFolder scorer, bool overwrite) => DictionaryFolder.Write(
+        folder,
+        result.Dictionary,
+        new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256),
+        JsonSerializer.SerializeToNode(result.Record, ManifestJson.Options)!.AsObject(),
+        result.Record.History.Select(epoch => JsonSerializer.Serialize(epoch, ManifestJson.Line)),
+        overwrite);
 
     private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
