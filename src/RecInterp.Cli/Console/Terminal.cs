@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using RecInterp.Onnx.Files;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RecInterp.Cli.Console;
 
@@ -9,6 +11,8 @@ namespace RecInterp.Cli.Console;
 internal sealed class Terminal(bool json)
 {
     private const int RedirectedWidth = 120;
+
+    private static readonly TimeSpan TimeBetweenDrawings = TimeSpan.FromMilliseconds(250);
 
     private readonly IAnsiConsole _out = Open(System.Console.Out, System.Console.IsOutputRedirected);
     private readonly IAnsiConsole _error = Open(System.Console.Error, System.Console.IsErrorRedirected);
@@ -80,6 +84,33 @@ internal sealed class Terminal(bool json)
                     task.Value = share;
                 }));
             });
+    }
+
+    /// <summary>Runs work under a drawing on standard error that is renewed a few times a second; draws nothing where nobody watches.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="draw">Draws; called on the thread of the work.</param>
+    /// <param name="work">The work; it calls its argument whenever there is something new.</param>
+    public T Live<T>(Func<IRenderable> draw, Func<Action, T> work)
+    {
+        if (json || System.Console.IsErrorRedirected)
+        {
+            return work(() => { });
+        }
+
+        return _error.Live(draw()).Start(context =>
+        {
+            var drawn = Stopwatch.GetTimestamp();
+            var result = work(() =>
+            {
+                if (Stopwatch.GetElapsedTime(drawn) > TimeBetweenDrawings)
+                {
+                    context.UpdateTarget(draw());
+                    drawn = Stopwatch.GetTimestamp();
+                }
+            });
+            context.UpdateTarget(draw());
+            return result;
+        });
     }
 
     /// <summary>A console that speaks plain text, in lines of fixed width, where nobody is watching.</summary>

@@ -137,7 +137,7 @@ internal static class SweepVerb
         if (report.Best is { } found && (result.Best is not null || !Holds(best, found.Trial.Spec)))
         {
             var trained = result.Best ?? terminal.Progress("training the best again", progress => TrainingRun.Run(
-                scorer, found.Trial.Spec.Options, state => progress.Report(("training the best again", (double)state.Step / state.Steps)), cancellation));
+                scorer, found.Trial.Spec.Options, state => progress.Report(("training the best again", (double)state.Step / state.Steps)), cancellation: cancellation));
             TrainVerb.Write(best, trained, scorer, overwrite: Directory.Exists(best));
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RecInterp.Cli.Console;
+using RecInterp.Cli.Runs;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
@@ -43,10 +44,15 @@ internal static class TrainVerb
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
         var threads = Option("--threads", "Threads; one is fastest for small dictionaries.", Defaults.Threads);
         var clip = new Option<double?>("--clip-norm") { Description = "Largest norm of the gradient. Default: none." };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "A folder in which the run notes how far it is. Run again after a stop, the same command goes on from there, bit for bit; the folder goes when the run is done." };
+        var every = Option("--checkpoint-every", "Steps between checkpoints.", new CheckpointOptions("").Every);
+        var fidelity = new Option<double?>("--stop-at-fidelity") { Description = "End training as soon as RBO@30 of 256 users' lists reaches this share of its maximum. A run that never reaches it is written too, and exits with 1." };
+        var fidelitySteps = Option("--fidelity-steps", "Steps between looks at fidelity.", Defaults.FidelitySteps);
+        var log = new Option<string?>("--log") { Description = "A file that gets one JSON object a line as each epoch ends." };
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -75,28 +81,54 @@ internal static class TrainVerb
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 ClipNorm = parsed.GetValue(clip),
+                StopAtFidelity = parsed.GetValue(fidelity),
+                FidelitySteps = parsed.GetValue(fidelitySteps),
             };
             var target = parsed.GetRequiredValue(folder);
-            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), cancellation);
+            var checkpoints = parsed.GetValue(checkpoint) is { } notes ? new CheckpointOptions(notes, parsed.GetValue(every)) : null;
+            using var metrics = parsed.GetValue(log) is { } file ? new MetricsLog(file, checkpoints?.HasStarted ?? false) : null;
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), checkpoints, metrics, cancellation);
             terminal.Result(record, console => Show(console, record, target));
+            if (!record.IsFaithful)
+            {
+                terminal.Fault($"the dictionary was written, but its fidelity is {record.Fidelity:F4}, and {options.StopAtFidelity:F4} was asked for; train for more --steps, or raise -k, --latents or --beta");
+                return ExitCodes.CheckFailed;
+            }
+
             return ExitCodes.Success;
         });
         return command;
     }
 
     /// <summary>Trains and writes the dictionary folder.</summary>
-    internal static TrainingRecord Run(Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CancellationToken cancellation)
+    internal static TrainingRecord Run(
+        Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CheckpointOptions? checkpoints, MetricsLog? log, CancellationToken cancellation)
     {
         options.Validate();
         var scorer = ScorerFolder.Open(scorerPath);
         FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
-        var result = terminal.Progress("training", progress => TrainingRun.Run(
-            scorer,
-            options,
-            state => progress.Report(($"step {state.Step}, loss {state.Loss.Total:G4}, L0 {state.MeanActive:F1}", (double)state.Step / state.Steps)),
-            cancellation));
-        Write(folder, result, scorer, overwrite);
-        return result.Record;
+        var table = new ProgressTable();
+        try
+        {
+            var result = terminal.Live(table.Draw, redraw => TrainingRun.Run(
+                scorer,
+                options,
+                epoch =>
+                {
+                    log?.Add(epoch);
+                    table.Add(epoch);
+                    redraw();
+                },
+                checkpoints,
+                cancellation));
+            Write(folder, result, scorer, overwrite);
+            return result.Record;
+        }
+        catch (TrainingDivergedException e) when (e.LastGood is { } good)
+        {
+            Write(folder, good, scorer, overwrite);
+            throw new TrainingDivergedException($"{e.Message}. The dictionary of step {good.Record.Steps} was whole, and is in {folder}", e);
+        }
     }
 
     /// <summary>Writes the dictionary folder.</summary>
@@ -113,6 +145,11 @@ internal static class TrainVerb
     private static void Show(IAnsiConsole console, TrainingRecord record, string folder)
     {
         var terms = record.Final;
+        if (record.Stop == StopReason.Fidelity)
+        {
+            console.MarkupLineInterpolated($"stopped early: {record.Fidelity:F4} of the lists' agreement is reached");
+        }
+
         console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} users and {record.Items:N0} items");
         console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, sparsity {terms.Sparsity:G4}, KL {terms.KullbackLeibler:G4}");
         console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1} (users), {record.MeanActiveItems:F1} (items) of {record.Options.Latents}; dead: {record.DeadLatents}");

@@ -45,6 +45,13 @@ public abstract class AutoencoderModule : IDisposable
     /// <summary>Whether the number of active latents is chosen by the architecture, and not by the weight of a loss.</summary>
     public virtual bool ChoosesActive => false;
 
+    /// <summary>A number that is tracked beside the parameters; null where there is none, or none yet.</summary>
+    internal virtual double? Tracked
+    {
+        get => null;
+        set { }
+    }
+
     /// <summary>The input transform T.</summary>
     protected InputTransform Transform { get; }
 

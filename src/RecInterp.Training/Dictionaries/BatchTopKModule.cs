@@ -29,6 +29,13 @@ public sealed class BatchTopKModule(int latents, int active, InputTransform tran
     public double Threshold => _threshold ?? 0;
 
     /// <inheritdoc/>
+    internal override double? Tracked
+    {
+        get => _threshold;
+        set => _threshold = value;
+    }
+
+    /// <inheritdoc/>
     public override void AfterStep()
     {
         base.AfterStep();

@@ -36,10 +36,10 @@ public static class SyntheticBenchmark
             foreach (var (name, options) in runs)
             {
                 progress?.Report((name, (double)rows.Count / runs.Count));
-                rows.Add(Measure(name, world, TrainingRun.Run(scorer, options, null, cancellation).Dictionary));
+                rows.Add(Measure(name, world, TrainingRun.Run(scorer, options, cancellation: cancellation).Dictionary));
             }
 
-            rows.Add(Measure("untrained", world, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, world.Count, active, 1, seed) with { LearningRate = 1e-12 }, null, cancellation).Dictionary));
+            rows.Add(Measure("untrained", world, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, world.Count, active, 1, seed) with { LearningRate = 1e-12 }, cancellation: cancellation).Dictionary));
             return rows;
         }
         finally

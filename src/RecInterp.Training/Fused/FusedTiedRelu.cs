@@ -151,6 +151,31 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
         return (weights, _biasGradient.Span[.._width].ToArray(), _latentBiasGradient.Span[.._count].ToArray());
     }
 
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_step);
+        foreach (var weights in Trained)
+        {
+            weights.Save(writer);
+        }
+
+        _lambda1.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _step = reader.ReadInt32();
+        foreach (var weights in Trained)
+        {
+            weights.Load(reader);
+        }
+
+        _lambda1.Load(reader);
+        Pack();
+    }
+
     /// <summary>Frees everything.</summary>
     public void Dispose()
     {
@@ -162,6 +187,8 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
             owned?.Dispose();
         }
     }
+
+    private TrainedFloats[] Trained => [_weight, _bias, _latentBias];
 
     private Span<float> Row(NativeFloats table, int latent) => new(At(table, latent), _width);
 

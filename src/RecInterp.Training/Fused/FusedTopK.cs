@@ -193,6 +193,31 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
         return (Of(_encoder.First, _latents), Of(_decoder.First, _latents), Of(_bias.First, 1), latentBias);
     }
 
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_step);
+        foreach (var weights in Trained)
+        {
+            weights.Save(writer);
+        }
+
+        _dead.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _step = reader.ReadInt32();
+        foreach (var weights in Trained)
+        {
+            weights.Load(reader);
+        }
+
+        _dead.Load(reader);
+        Pack();
+    }
+
     /// <summary>Frees everything.</summary>
     public void Dispose()
     {
@@ -209,6 +234,8 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
             owned?.Dispose();
         }
     }
+
+    private TrainedFloats[] Trained => [_encoder, _decoder, _bias, _latentBias];
 
     private Span<float> Row(NativeFloats table, int latent) => new(At(table, latent), _width);
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RecInterp.Training.Fused;
 
 /// <summary>Weights in training, with Adam's moments. Not thread safe.</summary>
@@ -27,4 +29,22 @@ internal sealed class TrainedFloats(long count) : IDisposable
     /// <param name="factor">What they are multiplied with.</param>
     public unsafe void Update(in AdamStep step, NativeFloats gradient, float factor) =>
         step.Update(Values.Start, First.Start, Second.Start, gradient.Start, factor, (int)count);
+
+    /// <summary>Writes weights and moments.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var table in (NativeFloats[])[Values, First, Second])
+        {
+            writer.Write(MemoryMarshal.AsBytes(table.Span));
+        }
+    }
+
+    /// <summary>Reads weights and moments.</summary>
+    public void Load(BinaryReader reader)
+    {
+        foreach (var table in (NativeFloats[])[Values, First, Second])
+        {
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(table.Span));
+        }
+    }
 }

@@ -19,4 +19,22 @@ internal sealed class DeadLatents(int latents, int after)
             _idle[latent] = isActive(latent) ? 0 : _idle[latent] + 1;
         }
     }
+
+    /// <summary>Writes the counts.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var idle in _idle)
+        {
+            writer.Write(idle);
+        }
+    }
+
+    /// <summary>Reads the counts.</summary>
+    public void Load(BinaryReader reader)
+    {
+        for (var latent = 0; latent < latents; latent++)
+        {
+            _idle[latent] = reader.ReadInt32();
+        }
+    }
 }

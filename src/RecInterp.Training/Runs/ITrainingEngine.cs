@@ -17,4 +17,10 @@ internal interface ITrainingEngine : IDisposable
     /// <summary>Copies the weights, as they are now, into a dictionary.</summary>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     LatentDictionary ToDictionary();
+
+    /// <summary>Writes all that the next step depends on: weights, moments, counts.</summary>
+    void Save(BinaryWriter writer);
+
+    /// <summary>Reads it into an engine that was made with the same options. The steps that follow have the bits of a run that was never stopped.</summary>
+    void Load(BinaryReader reader);
 }

@@ -30,4 +30,18 @@ internal sealed class SparsityWeight(double start, int? active)
             Value = Math.Clamp(_settled * Math.Exp(Proportional * error), Least, Most);
         }
     }
+
+    /// <summary>Writes where steering stands.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_settled);
+        writer.Write(Value);
+    }
+
+    /// <summary>Reads where steering stood.</summary>
+    public void Load(BinaryReader reader)
+    {
+        _settled = reader.ReadDouble();
+        Value = reader.ReadDouble();
+    }
 }

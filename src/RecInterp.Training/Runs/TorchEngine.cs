@@ -70,6 +70,41 @@ internal sealed class TorchEngine : ITrainingEngine
     /// <inheritdoc/>
     public LatentDictionary ToDictionary() => _module.ToDictionary();
 
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var parameter in _module.Parameters)
+        {
+            writer.Write(parameter.detach().cpu().bytes);
+        }
+
+        _adam.save_state_dict(writer);
+        writer.Write(_module.Tracked is not null);
+        writer.Write(_module.Tracked ?? 0);
+        _loss.Lambda1.Save(writer);
+        _loss.Dead.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        foreach (var parameter in _module.Parameters)
+        {
+            var values = empty(parameter.shape);
+            reader.BaseStream.ReadExactly(values.bytes);
+            parameter.copy_(values);
+        }
+
+        _adam.load_state_dict(reader);
+        var tracked = reader.ReadBoolean();
+        var number = reader.ReadDouble();
+        _module.Tracked = tracked ? number : null;
+        _loss.Lambda1.Load(reader);
+        _loss.Dead.Load(reader);
+    }
+
     /// <summary>Frees the weights.</summary>
     public void Dispose()
     {

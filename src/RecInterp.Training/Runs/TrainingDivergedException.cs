@@ -21,6 +21,19 @@ public sealed class TrainingDivergedException : Exception
         Term = term;
     }
 
+    /// <summary>Creates the exception from one that said less.</summary>
+    /// <param name="message">What happened, and what was kept.</param>
+    /// <param name="inner">The exception that said less.</param>
+    public TrainingDivergedException(string message, TrainingDivergedException inner)
+        : base(message, inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        (Step, Term, LastGood) = (inner.Step, inner.Term, inner.LastGood);
+    }
+
+    /// <summary>The last dictionary that was whole, and its record; null where there was none yet.</summary>
+    public TrainingResult? LastGood { get; init; }
+
     /// <summary>The step, from 1.</summary>
     public int Step { get; }
 

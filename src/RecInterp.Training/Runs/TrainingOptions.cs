@@ -61,6 +61,14 @@ public sealed record TrainingOptions
     /// <value>The default is 0.</value>
     public double DecayShare { get; init; }
 
+    /// <summary>Fidelity at which training ends before its last step, in (0, 1]: RBO@30 of 256 users' lists as a share of its maximum. Null never looks.</summary>
+    /// <value>The default is null.</value>
+    public double? StopAtFidelity { get; init; }
+
+    /// <summary>Steps between looks at fidelity, at least 1.</summary>
+    /// <value>The default is 1,000.</value>
+    public int FidelitySteps { get; init; } = 1000;
+
     /// <summary>alpha, weight of the embedding loss, at least 0.</summary>
     /// <value>The default is 1. The published runs have 0.1 to 8.</value>
     public double Alpha { get; init; } = 1;
@@ -150,6 +158,8 @@ public sealed record TrainingOptions
         Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "a number in (0, 1]");
         Expect(WarmUpSteps >= 0, nameof(WarmUpSteps), WarmUpSteps, "at least 0");
         Expect(DecayShare is >= 0 and <= 1, nameof(DecayShare), DecayShare, "a number in [0, 1]");
+        Expect(StopAtFidelity is null or (> 0 and <= 1), nameof(StopAtFidelity), StopAtFidelity, "none, or a number in (0, 1]");
+        Expect(FidelitySteps >= 1, nameof(FidelitySteps), FidelitySteps, "at least 1");
         Expect(Weight(Alpha), nameof(Alpha), Alpha, "a finite number of at least 0");
         Expect(Weight(Beta), nameof(Beta), Beta, "a finite number of at least 0");
         Expect(Weight(Lambda1), nameof(Lambda1), Lambda1, "a finite number of at least 0");

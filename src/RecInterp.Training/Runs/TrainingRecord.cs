@@ -32,6 +32,16 @@ public sealed record TrainingRecord(
     /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents.</summary>
     public double Lambda1 { get; init; }
 
+    /// <summary>Why the run ended.</summary>
+    public StopReason Stop { get; init; }
+
+    /// <summary>RBO@30 of some users' lists as a share of its maximum, when it was last measured; null where nobody asked.</summary>
+    public double? Fidelity { get; init; }
+
+    /// <summary>Whether the fidelity that was asked for was reached; true where none was.</summary>
+    [JsonIgnore]
+    public bool IsFaithful => Options.StopAtFidelity is not { } wanted || Fidelity >= wanted;
+
     /// <summary>One entry for each epoch. Thousands, perhaps: a log of its own, and no part of the record's JSON.</summary>
     [JsonIgnore]
     public IReadOnlyList<TrainingProgress> History { get; init; } = [];

@@ -21,19 +21,23 @@ namespace RecInterp.Training.Runs;
 /// <threadsafety>Runs may follow each other on any thread. Two at a time share libtorch's number of threads, which each of them sets.</threadsafety>
 public static class TrainingRun
 {
+    private const int GoodSteps = 100; // A copy of the weights is kept so often, for the case that the next ones are not finite.
+
     /// <summary>Trains.</summary>
     /// <param name="scorer">The imported scorer.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after each epoch, on the calling thread.</param>
-    /// <param name="cancellation">Checked before each step.</param>
+    /// <param name="checkpoints">Where the run notes how far it is, and goes on from; null notes nothing. A run that was killed and continued gives the bits of one that
+    /// was not, on the same machine with one thread. Removed when the run is done.</param>
+    /// <param name="cancellation">Checked before each step; a run that is cancelled notes how far it is.</param>
     /// <returns>The dictionary and its record.</returns>
     /// <exception cref="ArgumentException">Options are outside their ranges or do not fit the scorer; lists all faults.</exception>
     /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives. Only where
     /// beta is above 0.</exception>
-    /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite.</exception>
+    /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite. Keeps the last dictionary that was whole.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingResult Run(
-        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CheckpointOptions? checkpoints = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(options);
@@ -59,7 +63,7 @@ public static class TrainingRun
         set_num_threads(options.Threads);
         try
         {
-            return Train(scorer, options, interaction, progress, cancellation);
+            return Train(scorer, options, interaction, progress, checkpoints, cancellation);
         }
         finally
         {
@@ -107,7 +111,7 @@ public static class TrainingRun
     }
 
     private static TrainingResult Train(
-        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Action<TrainingProgress>? progress, CancellationToken cancellation)
+        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Action<TrainingProgress>? progress, CheckpointOptions? checkpoints, CancellationToken cancellation)
     {
         // 1. Users to train on, and the transform that they and the items determine.
         var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
@@ -122,50 +126,86 @@ public static class TrainingRun
         var stepsPerEpoch = trained.Length / batch;
         var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
 
-        // 3. The steps.
-        var history = new List<TrainingProgress>();
-        var epoch = new List<LossTerms>();
-        var schedule = new LearningRateSchedule(options.LearningRate, steps, options.WarmUpSteps, options.DecayShare);
-        var clock = Stopwatch.StartNew();
-        for (var step = 1; step <= steps; step++)
+        // 3. Where the run stands: at its start, or where it was stopped. Draws are made again, and so have the same order.
+        var checkpoint = checkpoints is null ? null : new RunCheckpoint(checkpoints, options, scorer.Manifest.Source.Sha256);
+        var state = checkpoint?.Resume(engine) ?? RunState.Start;
+        for (var step = 0; step < state.Step; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var (terms, active) = engine.Step(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)), schedule.Of(step));
-            if (terms.FirstNotFinite() is { } term)
+            _ = userOrder.NextOfOneOrder(batch);
+            _ = itemOrder.Next(batch);
+        }
+
+        // 4. The steps.
+        var schedule = new LearningRateSchedule(options.LearningRate, steps, options.WarmUpSteps, options.DecayShare);
+        var gate = new FidelityGate(scorer, options);
+        var measured = state.History.LastOrDefault(epoch => epoch.Fidelity is not null)?.Fidelity;
+        (LatentDictionary Dictionary, int Step)? lastGood = null;
+        var clock = Stopwatch.StartNew();
+        double Seconds() => state.Seconds + clock.Elapsed.TotalSeconds;
+        while (state.Step < steps && !gate.IsEnough(measured))
+        {
+            if (cancellation.IsCancellationRequested)
             {
-                throw new TrainingDivergedException(step, $"the {term} loss", options.LearningRate);
+                checkpoint?.Write(state with { Seconds = Seconds() }, engine);
+                cancellation.ThrowIfCancellationRequested();
             }
 
-            epoch.Add(terms);
-            if (step % stepsPerEpoch == 0 || step == steps)
+            state = state with { Step = state.Step + 1 };
+            var (terms, active) = engine.Step(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)), schedule.Of(state.Step));
+            if (terms.FirstNotFinite() is { } term)
             {
-                history.Add(new TrainingProgress(
-                    history.Count + 1, step, steps, LossTerms.Mean(epoch), active, clock.Elapsed.TotalSeconds));
-                epoch.Clear();
-                progress?.Invoke(history[^1]);
+                throw new TrainingDivergedException(state.Step, $"the {term} loss", options.LearningRate) { LastGood = LastGood() };
+            }
+
+            state.Epoch.Add(terms);
+            var fidelity = gate.Measure(state.Step, steps, engine);
+            measured = fidelity ?? measured;
+            if (state.Step % stepsPerEpoch == 0 || state.Step == steps || fidelity is not null)
+            {
+                state.History.Add(new TrainingProgress(
+                    ((state.Step - 1) / stepsPerEpoch) + 1, state.Step, steps, LossTerms.Mean(state.Epoch), active, Seconds(), fidelity));
+                state.Epoch.Clear();
+                progress?.Invoke(state.History[^1]);
+            }
+
+            checkpoint?.Note(state with { Seconds = Seconds() }, engine);
+            if (state.Step % GoodSteps == 0 && TryFinish(engine) is { } good)
+            {
+                lastGood = (good, state.Step);
             }
         }
 
-        var seconds = clock.Elapsed.TotalSeconds;
-        var dictionary = Finish(engine, steps, options);
-        var usage = Measure(dictionary, scorer);
-        return new TrainingResult(dictionary, new TrainingRecord(
+        // 5. What came of it.
+        var dictionary = Finish(engine, state.Step, options, LastGood);
+        var result = Result(dictionary, state.Step, state.Step < steps ? StopReason.Fidelity : StopReason.Steps);
+        checkpoint?.Clear();
+        return result;
+
+        TrainingResult? LastGood() => lastGood is var (kept, step) ? Result(kept, step, StopReason.Diverged) : null;
+
+        TrainingResult Result(LatentDictionary dictionary, int step, StopReason reason)
+        {
+            var usage = Measure(dictionary, scorer);
+            return new(dictionary, new TrainingRecord(
             options,
             scorer.Manifest.Source.Sha256,
             trained.Length,
             heldOut.Length,
             scorer.Items.Rows,
-            steps,
+            step,
             stepsPerEpoch,
-            seconds,
-            history[^1].Loss,
+            Seconds(),
+            state.History is [.., var last] ? last.Loss : LossTerms.Mean(state.Epoch),
             usage.Users,
             usage.Items,
             usage.Dead)
-        {
-            Lambda1 = engine.Lambda1,
-            History = history,
-        });
+            {
+                Lambda1 = engine.Lambda1,
+                Stop = reason,
+                Fidelity = measured,
+                History = [.. state.History.Where(epoch => epoch.Step <= step)],
+            });
+        }
     }
 
     private static InputTransform Fit(InputTransformFit fit, Func<EmbeddingTable> users, EmbeddingTable items) => fit switch
@@ -176,7 +216,7 @@ public static class TrainingRun
         _ => InputTransform.None(items.Width),
     };
 
-    private static LatentDictionary Finish(ITrainingEngine engine, int steps, TrainingOptions options)
+    private static LatentDictionary Finish(ITrainingEngine engine, int steps, TrainingOptions options, Func<TrainingResult?> lastGood)
     {
         try
         {
@@ -185,7 +225,19 @@ public static class TrainingRun
         catch (ArgumentException e)
         {
             // The last step's loss was finite, but not what it made of the weights.
-            throw new TrainingDivergedException(steps, "a weight", options.LearningRate, e);
+            throw new TrainingDivergedException(steps, "a weight", options.LearningRate, e) { LastGood = lastGood() };
+        }
+    }
+
+    private static LatentDictionary? TryFinish(ITrainingEngine engine)
+    {
+        try
+        {
+            return engine.ToDictionary();
+        }
+        catch (ArgumentException)
+        {
+            return null; // The next loss will say so.
         }
     }
 

@@ -169,7 +169,7 @@ public static class SweepRun
             try
             {
                 Tell(0);
-                var trained = TrainingRun.Run(scorer, spec.Options, state => Tell(state.Step), cancellation);
+                var trained = TrainingRun.Run(scorer, spec.Options, state => Tell(state.Step), cancellation: cancellation);
                 var fidelity = FidelityEvaluation.Run(scorer, trained.Dictionary, spec.Evaluation, null, cancellation);
                 var monosemanticity = Monosemanticity.Measure(trained.Dictionary, scorer.Items.Embeddings, spec.StrongestItems);
                 var row = fidelity.Dictionary;

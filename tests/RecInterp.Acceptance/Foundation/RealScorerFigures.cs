@@ -94,7 +94,7 @@ internal static class RealScorerFigures
 
     private static FidelityRow Evaluate(ScorerFolder scorer, double beta, int seed, int steps)
     {
-        var trained = TrainingRun.Run(scorer, new TrainingOptions { Latents = Latents, Beta = beta, Seed = seed, Steps = steps }, null, CancellationToken.None);
+        var trained = TrainingRun.Run(scorer, new TrainingOptions { Latents = Latents, Beta = beta, Seed = seed, Steps = steps });
         return FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false }).Dictionary;
     }
 

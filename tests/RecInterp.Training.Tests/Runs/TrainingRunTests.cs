@@ -256,7 +256,7 @@ public sealed class TrainingRunTests : IDisposable
                 told++;
                 cancellation.Cancel();
             },
-            cancellation.Token));
+            cancellation: cancellation.Token));
 
         Assert.Equal(1, told);
         Assert.Equal(threads, get_num_threads());

@@ -8,7 +8,7 @@ namespace TorchSharp.Modules;
 /// x = x - lr / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + eps).
 /// Kingma and Ba 2015 (arXiv:1412.6980), algorithm 1, in PyTorch's order of operations. One native call per step.
 /// </remarks>
-public class Adam : torch.optim.Optimizer
+public class Adam : OptimizerHelper
 {
     private readonly List<Group> _groups = [];
 
@@ -65,6 +65,12 @@ public class Adam : torch.optim.Optimizer
 
         return loss;
     }
+
+    /// <inheritdoc/>
+    private protected override void Save(BinaryWriter writer) => _groups.ForEach(group => group.Save(writer));
+
+    /// <inheritdoc/>
+    private protected override void Load(BinaryReader reader) => _groups.ForEach(group => group.Load(reader));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -128,13 +134,58 @@ public class Adam : torch.optim.Optimizer
             Native.Check(failed);
         }
 
+        public void Save(BinaryWriter writer)
+        {
+            writer.Write(_steps.Length);
+            foreach (var steps in _steps)
+            {
+                writer.Write(steps);
+            }
+
+            foreach (var tensor in State)
+            {
+                using var here = tensor.cpu();
+                writer.Write(tensor.numel());
+                writer.Write(here.bytes);
+            }
+        }
+
+        public void Load(BinaryReader reader)
+        {
+            var count = reader.ReadInt32();
+            if (count != _steps.Length)
+            {
+                throw new ArgumentException($"Expected the state of {_steps.Length} parameters, found that of {count}.");
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                _steps[i] = reader.ReadInt64();
+            }
+
+            foreach (var tensor in State)
+            {
+                var numbers = reader.ReadInt64();
+                if (numbers != tensor.numel())
+                {
+                    throw new ArgumentException($"Expected a state of {tensor.numel()} numbers, found one of {numbers}.");
+                }
+
+                using var here = torch.empty(tensor.shape, tensor.dtype);
+                reader.BaseStream.ReadExactly(here.bytes);
+                tensor.copy_(here);
+            }
+        }
+
         public void Dispose()
         {
-            foreach (var tensor in (IEnumerable<torch.Tensor>)[.. _means, .. _squares, .. _greatest])
+            foreach (var tensor in State)
             {
                 tensor.Dispose();
             }
         }
+
+        private torch.Tensor[] State => [.. _means, .. _squares, .. _greatest];
 
         // The state outlives the scope in which the optimizer happens to be made.
         private torch.Tensor[] Zeros() => [.. Parameters.Select(p => torch.zeros_like(p).DetachFromDisposeScope())];
