@@ -37,7 +37,11 @@ internal static class TrainVerb
         var lambda2 = new Option<double?>("--lambda2") { Description = $"Weight of the Kullback-Leibler loss. Default: {Defaults.Lambda2.ToString(System.Globalization.CultureInfo.InvariantCulture)} for {Defaults.Architecture}, 0 for the others, which are sparse otherwise." };
         var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
         var transform = Option("--input-transform", "What is done to an embedding before it is encoded; fitted once, frozen and stored.", Defaults.InputTransform);
-        var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared. Default: BlockMse for a dot product, else PairMse." };
+        var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared: squared, by cross-entropy or as logits, in pairs of candidates or as whole lists of them. Default: BlockMse for a dot product, else PairMse." };
+        var candidates = new Option<int?>("--candidates") { Description = "Items of a batch that Pairwise and ListwiseKl compare for each user. Default: all." };
+        var temperature = Option("--temperature", "What Pairwise and ListwiseKl divide scores by: about the spread of a user's scores.", Defaults.Temperature);
+        var betaWarmUp = Option("--beta-warm-up", "Steps in which beta rises.", Defaults.BetaWarmUpSteps);
+        var sparsityWarmUp = Option("--sparsity-warm-up", "Steps in which lambda1 and lambda2 rise.", Defaults.SparsityWarmUpSteps);
         var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
         var engine = new Option<EngineKind?>("--engine") { Description = "What computes losses and gradients. Default: Fused wherever it can, else Torch." };
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
@@ -46,7 +50,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, heldOut, engine, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -70,6 +74,10 @@ internal static class TrainVerb
                 Rho = parsed.GetValue(rho),
                 InputTransform = parsed.GetValue(transform),
                 PredictionLoss = parsed.GetValue(prediction),
+                Candidates = parsed.GetValue(candidates),
+                Temperature = parsed.GetValue(temperature),
+                BetaWarmUpSteps = parsed.GetValue(betaWarmUp),
+                SparsityWarmUpSteps = parsed.GetValue(sparsityWarmUp),
                 HeldOutUsers = parsed.GetValue(heldOut),
                 Engine = parsed.GetValue(engine),
                 Seed = parsed.GetValue(seed),

@@ -56,7 +56,7 @@ internal sealed class TorchEngine : ITrainingEngine
 
         _adam.step();
         _module.AfterStep();
-        _loss.Lambda1.Steer(active);
+        _loss.Steer(active);
         if (_options.RevivesDead)
         {
             using var frozen = no_grad();

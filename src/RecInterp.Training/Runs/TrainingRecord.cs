@@ -29,7 +29,7 @@ public sealed record TrainingRecord(
     double MeanActiveItems,
     int DeadLatents)
 {
-    /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents.</summary>
+    /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents. Without the share that a warm-up has of it.</summary>
     public double Lambda1 { get; init; }
 
     /// <summary>One entry for each epoch. Thousands, perhaps: a log of its own, and no part of the record's JSON.</summary>

@@ -80,14 +80,14 @@ public static class TrainingRun
             yield return $"Scorer: found {scorer.Users.Rows} users and {scorer.Items.Rows} items, expected at least one of each";
         }
 
-        if (options is { PredictionLoss: PredictionLossKind.PairCrossEntropy, Beta: > 0 } && scorer.Manifest.Interaction.Kind == InteractionKind.Dot)
+        if (options.Beta > 0 && PredictionLoss.NeedsProbability(options.PredictionLoss) && scorer.Manifest.Interaction.Kind == InteractionKind.Dot)
         {
-            yield return CrossEntropyFault("a dot product");
+            yield return ProbabilityFault(options, "a dot product");
         }
     }
 
-    private static string CrossEntropyFault(string found) =>
-        $"{nameof(TrainingOptions.PredictionLoss)}: found {nameof(PredictionLossKind.PairCrossEntropy)} for a scorer that ends in {found}, expected one that ends in a sigmoid: its scores are targets in [0, 1]";
+    private static string ProbabilityFault(TrainingOptions options, string found) =>
+        $"{nameof(TrainingOptions.PredictionLoss)}: found {options.PredictionLoss} for a scorer that ends in {found}, expected one that ends in a sigmoid: its scores are targets in [0, 1]";
 
     private static FrozenInteraction OpenInteraction(ScorerFolder scorer, TrainingOptions options)
     {
@@ -95,9 +95,9 @@ public static class TrainingRun
         try
         {
             InteractionCheck.Run(scorer, interaction, RandomStream.Of(options.Seed, RandomStream.Purpose.Check));
-            return options.PredictionLoss != PredictionLossKind.PairCrossEntropy || interaction.GivesProbability
+            return !PredictionLoss.NeedsProbability(options.PredictionLoss) || interaction.GivesProbability
                 ? interaction
-                : throw TrainingOptions.Invalid([CrossEntropyFault("another operator")]);
+                : throw TrainingOptions.Invalid([ProbabilityFault(options, "another operator")]);
         }
         catch
         {
