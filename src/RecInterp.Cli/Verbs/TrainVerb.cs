@@ -7,6 +7,7 @@ using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
 using RecInterp.Training.Losses;
 using RecInterp.Training.Runs;
+using RecInterp.Training.Sampling;
 using Spectre.Console;
 
 namespace RecInterp.Cli.Verbs;
@@ -42,6 +43,9 @@ internal static class TrainVerb
         var temperature = Option("--temperature", "What Pairwise and ListwiseKl divide scores by: about the spread of a user's scores.", Defaults.Temperature);
         var betaWarmUp = Option("--beta-warm-up", "Steps in which beta rises.", Defaults.BetaWarmUpSteps);
         var sparsityWarmUp = Option("--sparsity-warm-up", "Steps in which lambda1 and lambda2 rise.", Defaults.SparsityWarmUpSteps);
+        var sampling = Option("--item-sampling", "Which items a batch holds: all in turn, by popularity, those that its users interacted with, or half of them from the scorer's own top lists.", Defaults.ItemSampling);
+        var depth = Option("--hard-negative-depth", "Length of the scorer's own top lists that HardNegatives draws from.", Defaults.HardNegativeDepth);
+        var interactions = new Option<string?>("--interactions") { Description = "CSV or TSV of who interacted with what: a user row and an item row of the scorer a line, counted from 0. Popularity and ObservedPairs read it." };
         var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
         var engine = new Option<EngineKind?>("--engine") { Description = "What computes losses and gradients. Default: Fused wherever it can, else Torch." };
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
@@ -50,7 +54,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, heldOut, engine, seed, threads, clip, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -78,6 +82,8 @@ internal static class TrainVerb
                 Temperature = parsed.GetValue(temperature),
                 BetaWarmUpSteps = parsed.GetValue(betaWarmUp),
                 SparsityWarmUpSteps = parsed.GetValue(sparsityWarmUp),
+                ItemSampling = parsed.GetValue(sampling),
+                HardNegativeDepth = parsed.GetValue(depth),
                 HeldOutUsers = parsed.GetValue(heldOut),
                 Engine = parsed.GetValue(engine),
                 Seed = parsed.GetValue(seed),
@@ -85,7 +91,7 @@ internal static class TrainVerb
                 ClipNorm = parsed.GetValue(clip),
             };
             var target = parsed.GetRequiredValue(folder);
-            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), cancellation);
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, parsed.GetValue(interactions), target, parsed.GetValue(overwrite), cancellation);
             terminal.Result(record, console => Show(console, record, target));
             return ExitCodes.Success;
         });
@@ -93,14 +99,18 @@ internal static class TrainVerb
     }
 
     /// <summary>Trains and writes the dictionary folder.</summary>
-    internal static TrainingRecord Run(Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CancellationToken cancellation)
+    internal static TrainingRecord Run(
+        Terminal terminal, string scorerPath, TrainingOptions options, string? interactionPath, string folder, bool overwrite, CancellationToken cancellation)
     {
         options.Validate();
         var scorer = ScorerFolder.Open(scorerPath);
+        var interactions = interactionPath is null ? null : InteractionFile.Read(interactionPath, scorer.Users.Rows, scorer.Items.Rows);
         FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
         var result = terminal.Progress("training", progress => TrainingRun.Run(
             scorer,
             options,
+            interactions,
+            progress,
             state => progress.Report(($"step {state.Step}, loss {state.Loss.Total:G4}, L0 {state.MeanActive:F1}", (double)state.Step / state.Steps)),
             cancellation));
         DictionaryFolder.Write(

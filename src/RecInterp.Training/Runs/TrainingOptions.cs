@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecInterp.Training.Dictionaries;
 using RecInterp.Training.Losses;
+using RecInterp.Training.Sampling;
 
 namespace RecInterp.Training.Runs;
 
@@ -109,6 +110,14 @@ public sealed record TrainingOptions
     /// <value>The default is 1. About the spread of a user's scores suits; scores in [0, 1] want 0.1 or less.</value>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>Which items a batch holds. Popularity and ObservedPairs need interactions beside the options.</summary>
+    /// <value>The default is uniform, the published code's.</value>
+    public ItemSampling ItemSampling { get; init; }
+
+    /// <summary>k, items in the scorer's own top lists that HardNegatives draws from, at least 1; no more are taken than there are. Read by it alone.</summary>
+    /// <value>The default is 50. The lists are made once, before the first step, and take 4 k bytes for each trained user.</value>
+    public int HardNegativeDepth { get; init; } = 50;
+
     /// <summary>Share of the users that training never sees, in [0, 1); <see cref="Runs.HeldOutUsers"/> tells which.</summary>
     /// <value>The default is 0. The paper holds out 0.2 to measure fidelity on.</value>
     public double HeldOutUsers { get; init; }
@@ -183,6 +192,8 @@ public sealed record TrainingOptions
         Expect(BatchSize != 1 || !Losses.PredictionLoss.ComparesCandidates(PredictionLoss), nameof(BatchSize), BatchSize, $"at least 2 for {PredictionLoss}: it compares items");
         Expect(Candidates is null || (Candidates >= 2 && Candidates <= BatchSize), nameof(Candidates), Candidates, $"2 to the size of a batch, {BatchSize}, or none");
         Expect(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "a finite number above 0");
+        Expect(Enum.IsDefined(ItemSampling), nameof(ItemSampling), (int)ItemSampling, $"one of {string.Join(", ", Enum.GetNames<ItemSampling>())}");
+        Expect(HardNegativeDepth >= 1, nameof(HardNegativeDepth), HardNegativeDepth, "at least 1");
         Expect(Engine is not { } engine || Enum.IsDefined(engine), nameof(Engine), (int?)Engine, $"none, or one of {string.Join(", ", Enum.GetNames<EngineKind>())}");
         Expect(HeldOutUsers is >= 0 and < 1, nameof(HeldOutUsers), HeldOutUsers, "a number in [0, 1)");
         Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");

@@ -7,6 +7,7 @@ using RecInterp.Onnx.Scorers;
 using RecInterp.Training.Dictionaries;
 using RecInterp.Training.Interactions;
 using RecInterp.Training.Losses;
+using RecInterp.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,8 +15,8 @@ namespace RecInterp.Training.Runs;
 
 /// <summary>Trains a dictionary for a scorer: one sparse autoencoder for users and items together.</summary>
 /// <remarks>
-/// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items (an endlessly
-/// cycled shuffle), as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
+/// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items, by default (an
+/// endlessly cycled shuffle) as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
 /// itself is never changed.</para>
 /// </remarks>
 /// <threadsafety>Runs may follow each other on any thread. Two at a time share libtorch's number of threads, which each of them sets.</threadsafety>
@@ -33,7 +34,29 @@ public static class TrainingRun
     /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingResult Run(
-        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(scorer, options, null, null, progress, cancellation);
+
+    /// <summary>Trains, with items drawn by what users did.</summary>
+    /// <param name="scorer">The imported scorer.</param>
+    /// <param name="options">How; says which items are drawn.</param>
+    /// <param name="interactions">Who interacted with what; exactly where <see cref="TrainingOptions.ItemSampling"/> reads it.</param>
+    /// <param name="preparation">Told what is done before the first step and the share of it, where that takes time.</param>
+    /// <param name="progress">Told after each epoch, on the calling thread.</param>
+    /// <param name="cancellation">Checked before each step.</param>
+    /// <returns>The dictionary and its record.</returns>
+    /// <exception cref="ArgumentException">Options or interactions are outside their ranges or do not fit the scorer or each other; lists all faults.</exception>
+    /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives. Only where
+    /// beta is above 0.</exception>
+    /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Run(
+        ScorerFolder scorer,
+        TrainingOptions options,
+        ObservedInteractions? interactions,
+        IProgress<(string Stage, double Share)>? preparation,
+        Action<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(options);
@@ -43,6 +66,7 @@ public static class TrainingRun
         options = options with { PredictionLoss = options.PredictionLoss ?? (dot ? PredictionLossKind.BlockMse : PredictionLossKind.PairMse) };
         var faults = options.Faults();
         faults.AddRange(ScorerFaults(scorer, options));
+        faults.AddRange(TrainingItems.Faults(options, scorer, interactions));
         faults.AddRange(TrainingEngine.Faults(options, scorer.Manifest.Interaction));
         if (faults.Count > 0)
         {
@@ -59,7 +83,7 @@ public static class TrainingRun
         set_num_threads(options.Threads);
         try
         {
-            return Train(scorer, options, interaction, progress, cancellation);
+            return Train(scorer, options, interaction, trained => TrainingItems.Create(options, scorer, trained, interactions, preparation, cancellation), progress, cancellation);
         }
         finally
         {
@@ -107,7 +131,12 @@ public static class TrainingRun
     }
 
     private static TrainingResult Train(
-        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Action<TrainingProgress>? progress, CancellationToken cancellation)
+        ScorerFolder scorer,
+        TrainingOptions options,
+        FrozenInteraction? interaction,
+        Func<int[], IItemSampler> sampler,
+        Action<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         // 1. Users to train on, and the transform that they and the items determine.
         var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
@@ -118,7 +147,7 @@ public static class TrainingRun
         using var engine = TrainingEngine.Create(options, scorer.Manifest.Interaction, transform, batch, interaction);
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
-        var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
+        var items = sampler(trained);
         var stepsPerEpoch = trained.Length / batch;
         var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
 
@@ -130,7 +159,8 @@ public static class TrainingRun
         for (var step = 1; step <= steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (terms, active) = engine.Step(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)), schedule.Of(step));
+            var users = userOrder.NextOfOneOrder(batch);
+            var (terms, active) = engine.Step(rows.Select(users, items.Next(users)), schedule.Of(step));
             if (terms.FirstNotFinite() is { } term)
             {
                 throw new TrainingDivergedException(step, $"the {term} loss", options.LearningRate);

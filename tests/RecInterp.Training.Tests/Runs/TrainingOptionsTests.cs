@@ -1,5 +1,6 @@
 using RecInterp.Training.Losses;
 using RecInterp.Training.Runs;
+using RecInterp.Training.Sampling;
 
 namespace RecInterp.Training.Tests.Runs;
 
@@ -32,13 +33,15 @@ public class TrainingOptionsTests
             SparsityWarmUpSteps = -2,
             Candidates = 1,
             Temperature = 0,
+            ItemSampling = (ItemSampling)8,
+            HardNegativeDepth = 0,
         };
 
         var error = Assert.Throws<ArgumentException>(options.Validate);
 
         Assert.Equal(
             """
-            The training options have 19 fault(s):
+            The training options have 21 fault(s):
             Latents: found 0, expected at least 1
             Epochs: found -1, expected at least 1, or none
             Steps: found 0, expected at least 1
@@ -55,6 +58,8 @@ public class TrainingOptionsTests
             PredictionLoss: found 9, expected none, or one of BlockMse, PairMse, PairCrossEntropy, PairLogitMse, Pairwise, ListwiseKl
             Candidates: found 1, expected 2 to the size of a batch, 0, or none
             Temperature: found 0, expected a finite number above 0
+            ItemSampling: found 8, expected one of Uniform, Popularity, ObservedPairs, HardNegatives
+            HardNegativeDepth: found 0, expected at least 1
             HeldOutUsers: found 1, expected a number in [0, 1)
             Threads: found 0, expected at least 1
             ClipNorm: found 0, expected none, or a finite number above 0
