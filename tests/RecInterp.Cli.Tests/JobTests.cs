@@ -79,6 +79,29 @@ public class JobTests(Workshop workshop)
         Assert.Equal(Fvu(first), Fvu(second), 1e-4);
     }
 
+    [Theory]
+    [InlineData("Popularity", "PairMse", true)]
+    [InlineData("ObservedPairs", "Pairwise", true)]
+    [InlineData("HardNegatives", "ListwiseKl", false)]
+    public async Task Items_are_drawn_and_scores_compared_as_train_is_told(string sampling, string loss, bool readsInteractions)
+    {
+        using var scratch = new ScratchFolder();
+        await File.WriteAllLinesAsync(scratch["pairs.csv"], ["user,item", .. Enumerable.Range(0, 80).Select(i => $"{i % 40},{i * i % 30}")]);
+        string[] interactions = readsInteractions ? ["--interactions", "pairs.csv"] : [];
+
+        var record = (await Recinterp.RunAsync(
+            scratch.Path,
+            ["train", Path.Combine(workshop.Folder, "scorer"), "--latents", "16", "--steps", "50", "--item-sampling", sampling, "--hard-negative-depth", "5",
+             "--prediction-loss", loss, "--candidates", "12", "--temperature", "0.5", "--beta-warm-up", "10", "--sparsity-warm-up", "20", "--out", "dictionary", "--json", .. interactions])).Json();
+
+        var options = record.GetProperty("options");
+        Assert.Equal((5, 12), (options.GetProperty("hardNegativeDepth").GetInt32(), options.GetProperty("candidates").GetInt32()));
+        Assert.Equal((10, 20), (options.GetProperty("betaWarmUpSteps").GetInt32(), options.GetProperty("sparsityWarmUpSteps").GetInt32()));
+        Assert.Equal(0.5, options.GetProperty("temperature").GetDouble());
+        Assert.Equal(sampling, options.GetProperty("itemSampling").GetString()!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        Assert.True(record.GetProperty("final").GetProperty("prediction").GetDouble() > 0);
+    }
+
     [Fact]
     public void Train_reports_options_loss_and_sparsity()
     {

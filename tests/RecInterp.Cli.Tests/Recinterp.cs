@@ -8,6 +8,7 @@ namespace RecInterp.Cli.Tests;
 internal sealed partial class Recinterp : IDisposable
 {
     public const int SigInt = 2;
+    public const int SigKill = 9;
     public const int SigTerm = 15;
 
     // Far beyond what any call takes: a program that hangs fails its test instead of the whole run.

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace RecInterp.Cli.Runs;
 
 /// <summary>The last epochs of a run as a table that is drawn anew while the run goes on. Not thread safe.</summary>
-internal sealed class ProgressTable
+internal sealed class ProgressTable : IProgress<(string Stage, double Share)>
 {
     private const int Rows = 12;
     private const double RowsApart = 1.0 / 200; // Of the whole run: epochs may be thousands.
@@ -14,6 +14,7 @@ internal sealed class ProgressTable
     private readonly Queue<TrainingProgress> _shown = [];
     private TrainingProgress? _latest;
     private double _next;
+    private string? _preparation;
 
     /// <summary>Takes an epoch.</summary>
     public void Add(TrainingProgress epoch)
@@ -30,6 +31,9 @@ internal sealed class ProgressTable
             }
         }
     }
+
+    /// <summary>Takes what is done before the first step.</summary>
+    public void Report((string Stage, double Share) value) => _preparation = string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Share:P0}");
 
     /// <summary>Draws it.</summary>
     public IRenderable Draw()
@@ -50,7 +54,7 @@ internal sealed class ProgressTable
                 Number(epoch.Fidelity));
         }
 
-        return _latest is null ? table : new Rows(table, new Markup(Pace(_latest)));
+        return _latest is null ? new Markup(Markup.Escape(_preparation ?? "starting")) : new Rows(table, new Markup(Pace(_latest)));
     }
 
     private static string Number(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "";

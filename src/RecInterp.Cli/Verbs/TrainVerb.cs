@@ -8,6 +8,7 @@ using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
 using RecInterp.Training.Losses;
 using RecInterp.Training.Runs;
+using RecInterp.Training.Sampling;
 using Spectre.Console;
 
 namespace RecInterp.Cli.Verbs;
@@ -38,7 +39,14 @@ internal static class TrainVerb
         var lambda2 = new Option<double?>("--lambda2") { Description = $"Weight of the Kullback-Leibler loss. Default: {Defaults.Lambda2.ToString(System.Globalization.CultureInfo.InvariantCulture)} for {Defaults.Architecture}, 0 for the others, which are sparse otherwise." };
         var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
         var transform = Option("--input-transform", "What is done to an embedding before it is encoded; fitted once, frozen and stored.", Defaults.InputTransform);
-        var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared. Default: BlockMse for a dot product, else PairMse." };
+        var prediction = new Option<PredictionLossKind?>("--prediction-loss") { Description = "How scores are compared: squared, by cross-entropy or as logits, in pairs of candidates or as whole lists of them. Default: BlockMse for a dot product, else PairMse." };
+        var candidates = new Option<int?>("--candidates") { Description = "Items of a batch that Pairwise and ListwiseKl compare for each user. Default: all." };
+        var temperature = Option("--temperature", "What Pairwise and ListwiseKl divide scores by: about the spread of a user's scores.", Defaults.Temperature);
+        var betaWarmUp = Option("--beta-warm-up", "Steps in which beta rises.", Defaults.BetaWarmUpSteps);
+        var sparsityWarmUp = Option("--sparsity-warm-up", "Steps in which lambda1 and lambda2 rise.", Defaults.SparsityWarmUpSteps);
+        var sampling = Option("--item-sampling", "Which items a batch holds: all in turn, by popularity, those that its users interacted with, or half of them from the scorer's own top lists.", Defaults.ItemSampling);
+        var depth = Option("--hard-negative-depth", "Length of the scorer's own top lists that HardNegatives draws from.", Defaults.HardNegativeDepth);
+        var interactions = new Option<string?>("--interactions") { Description = "CSV or TSV of who interacted with what: a user row and an item row of the scorer a line, counted from 0. Popularity and ObservedPairs read it." };
         var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
         var engine = new Option<EngineKind?>("--engine") { Description = "What computes losses and gradients. Default: Fused wherever it can, else Torch." };
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
@@ -52,7 +60,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
+            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -76,6 +84,12 @@ internal static class TrainVerb
                 Rho = parsed.GetValue(rho),
                 InputTransform = parsed.GetValue(transform),
                 PredictionLoss = parsed.GetValue(prediction),
+                Candidates = parsed.GetValue(candidates),
+                Temperature = parsed.GetValue(temperature),
+                BetaWarmUpSteps = parsed.GetValue(betaWarmUp),
+                SparsityWarmUpSteps = parsed.GetValue(sparsityWarmUp),
+                ItemSampling = parsed.GetValue(sampling),
+                HardNegativeDepth = parsed.GetValue(depth),
                 HeldOutUsers = parsed.GetValue(heldOut),
                 Engine = parsed.GetValue(engine),
                 Seed = parsed.GetValue(seed),
@@ -87,7 +101,7 @@ internal static class TrainVerb
             var target = parsed.GetRequiredValue(folder);
             var checkpoints = parsed.GetValue(checkpoint) is { } notes ? new CheckpointOptions(notes, parsed.GetValue(every)) : null;
             using var metrics = parsed.GetValue(log) is { } file ? new MetricsLog(file, checkpoints?.HasStarted ?? false) : null;
-            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), checkpoints, metrics, cancellation);
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, parsed.GetValue(interactions), target, parsed.GetValue(overwrite), checkpoints, metrics, cancellation);
             terminal.Result(record, console => Show(console, record, target));
             if (!record.IsFaithful)
             {
@@ -102,10 +116,19 @@ internal static class TrainVerb
 
     /// <summary>Trains and writes the dictionary folder.</summary>
     internal static TrainingRecord Run(
-        Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CheckpointOptions? checkpoints, MetricsLog? log, CancellationToken cancellation)
+        Terminal terminal,
+        string scorerPath,
+        TrainingOptions options,
+        string? interactionPath,
+        string folder,
+        bool overwrite,
+        CheckpointOptions? checkpoints,
+        MetricsLog? log,
+        CancellationToken cancellation)
     {
         options.Validate();
         var scorer = ScorerFolder.Open(scorerPath);
+        var interactions = interactionPath is null ? null : InteractionFile.Read(interactionPath, scorer.Users.Rows, scorer.Items.Rows);
         FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
         var table = new ProgressTable();
         try
@@ -113,13 +136,18 @@ internal static class TrainVerb
             var result = terminal.Live(table.Draw, redraw => TrainingRun.Run(
                 scorer,
                 options,
-                epoch =>
+                new RunContext
                 {
-                    log?.Add(epoch);
-                    table.Add(epoch);
-                    redraw();
+                    Interactions = interactions,
+                    Checkpoints = checkpoints,
+                    Preparation = table,
+                    Progress = epoch =>
+                    {
+                        log?.Add(epoch);
+                        table.Add(epoch);
+                        redraw();
+                    },
                 },
-                checkpoints,
                 cancellation));
             Write(folder, result, scorer, overwrite);
             return result.Record;

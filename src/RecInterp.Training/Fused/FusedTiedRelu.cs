@@ -98,7 +98,7 @@ internal sealed unsafe class FusedTiedRelu : ITrainingEngine
         Work.Share(pieces.Length, _options.Threads, number => Backward(batch, number, pieces[number], ref parts[number]));
         var embedding = batch.Towers * parts.Sum(part => part.Embedding) / ((double)batch.Rows * _width);
         double? prediction = _block is null ? null : parts.Sum(part => part.Prediction) - excess;
-        var total = (_options.Alpha * embedding) + (_options.Beta * prediction ?? 0) + (_lambda1.Value * sparsity ?? 0) + (_options.Lambda2 * divergence ?? 0);
+        var total = (float)((_options.Alpha * embedding) + (_options.Beta * prediction ?? 0) + (_lambda1.Value * sparsity ?? 0) + (_options.Lambda2 * divergence ?? 0)); // What exceeds a float is not finite, as in libtorch.
         var terms = new LossTerms(total, embedding, prediction, sparsity, divergence);
         var active = (double)parts.Sum(part => part.Active) / batch.Rows;
 

@@ -360,7 +360,8 @@ internal sealed unsafe class FusedTopK : ITrainingEngine
         var embedding = batch.Towers * parts.Sum(part => part.Embedding) / numbers;
         double? prediction = _block is null ? null : parts.Sum(part => part.Prediction) - excess;
         double? revival = revives ? RevivalWeight(batch) * parts.Sum(part => part.Revival) / numbers : null;
-        return new LossTerms((_options.Alpha * embedding) + (_options.Beta * prediction ?? 0) + (revival ?? 0), embedding, prediction, Auxiliary: revival);
+        var total = (float)((_options.Alpha * embedding) + (_options.Beta * prediction ?? 0) + (revival ?? 0)); // What exceeds a float is not finite, as in libtorch.
+        return new LossTerms(total, embedding, prediction, Auxiliary: revival);
     }
 
     private void Update(TrainingBatch batch, int pieces, bool revives, double learningRate)

@@ -13,4 +13,8 @@ public readonly record struct TowerBatch(Tensor Embeddings, Tensor Scalars)
     /// <summary>The same scalars beside other embeddings: reconstructions, for instance.</summary>
     /// <param name="embeddings">Embeddings of as many rows, shape [B, d].</param>
     public TowerBatch With(Tensor embeddings) => new(embeddings, Scalars);
+
+    /// <summary>The first rows alone.</summary>
+    /// <param name="rows">How many, from 0 to B.</param>
+    public TowerBatch First(long rows) => new(Embeddings.narrow(0, 0, rows), Scalars.narrow(0, 0, rows));
 }

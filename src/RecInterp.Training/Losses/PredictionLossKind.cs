@@ -11,4 +11,13 @@ public enum PredictionLossKind
 
     /// <summary>Cross-entropy over the pairs, with the scorer's own score as a soft target. Only for scores in [0, 1].</summary>
     PairCrossEntropy,
+
+    /// <summary>Mean squared difference of logits over the pairs. Only for interactions that end in a sigmoid.</summary>
+    PairLogitMse,
+
+    /// <summary>Whether each user's candidates stay in order: logistic loss on pairs of candidates with soft targets. All users see the same candidates, items of the batch.</summary>
+    Pairwise,
+
+    /// <summary>Kullback-Leibler divergence of each user's choice among the candidates, a softmax of scores.</summary>
+    ListwiseKl,
 }

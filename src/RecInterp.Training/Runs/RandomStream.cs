@@ -23,6 +23,9 @@ internal static class RandomStream
 
         /// <summary>A world of planted concepts: never the numbers that weights start from.</summary>
         World,
+
+        /// <summary>Items that are drawn otherwise than in turn.</summary>
+        ItemDraws,
     }
 
     /// <summary>The sequence of a seed for a purpose.</summary>

@@ -22,12 +22,13 @@ internal sealed class RunCheckpoint
     /// <param name="options">Where, and how often.</param>
     /// <param name="training">The options of the run.</param>
     /// <param name="scorerSha256">What it is trained on.</param>
+    /// <param name="interactionsSha256">The interactions that items are drawn by, if any.</param>
     /// <exception cref="ArgumentOutOfRangeException">Checkpoints are to be less than a step apart.</exception>
-    public RunCheckpoint(CheckpointOptions options, TrainingOptions training, string scorerSha256)
+    public RunCheckpoint(CheckpointOptions options, TrainingOptions training, string scorerSha256, string? interactionsSha256)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Every, 1);
         _options = options;
-        _identity = JsonSerializer.SerializeToNode(new Identity(training, scorerSha256), ManifestJson.Options)!;
+        _identity = JsonSerializer.SerializeToNode(new Identity(training, scorerSha256, interactionsSha256), ManifestJson.Options)!;
         Directory.CreateDirectory(options.Folder);
     }
 
@@ -116,7 +117,7 @@ internal sealed class RunCheckpoint
         return JsonNode.DeepEquals(found, expected) ? [] : [$"{path}: found {found?.ToJsonString() ?? "none"}, expected {expected?.ToJsonString() ?? "none"}"];
     }
 
-    private sealed record Identity(TrainingOptions Options, string ScorerSha256);
+    private sealed record Identity(TrainingOptions Options, string ScorerSha256, string? InteractionsSha256);
 
     private sealed record Manifest(string Format, int FormatVersion, JsonNode Run, RunState State, SortedDictionary<string, FileDigest> Files);
 }

@@ -56,7 +56,7 @@ internal sealed class TorchEngine : ITrainingEngine
 
         _adam.step();
         _module.AfterStep();
-        _loss.Lambda1.Steer(active);
+        _loss.Steer(active);
         if (_options.RevivesDead)
         {
             using var frozen = no_grad();
@@ -79,6 +79,7 @@ internal sealed class TorchEngine : ITrainingEngine
         }
 
         _adam.save_state_dict(writer);
+        writer.Write(_loss.Steps);
         writer.Write(_module.Tracked is not null);
         writer.Write(_module.Tracked ?? 0);
         _loss.Lambda1.Save(writer);
@@ -98,6 +99,7 @@ internal sealed class TorchEngine : ITrainingEngine
         }
 
         _adam.load_state_dict(reader);
+        _loss.Steps = reader.ReadInt32();
         var tracked = reader.ReadBoolean();
         var number = reader.ReadDouble();
         _module.Tracked = tracked ? number : null;

@@ -60,6 +60,11 @@ internal static class TrainingEngine
             return $"a prediction loss of {options.PredictionLoss} through {form.Kind} needs libtorch's gradients";
         }
 
+        if (options.BetaWarmUpSteps > 0 || options.SparsityWarmUpSteps > 0)
+        {
+            return "weights of losses that warm up are trained by libtorch alone";
+        }
+
         return options.Architecture switch
         {
             ArchitectureKind.TopK when options.Lambda1 > 0 || options.Lambda2 > 0 => "TopK with a sparsity loss is trained by libtorch alone",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RecInterp.Training.Dictionaries;
 using RecInterp.Training.Losses;
+using RecInterp.Training.Sampling;
 
 namespace RecInterp.Training.Runs;
 
@@ -77,6 +78,10 @@ public sealed record TrainingOptions
     /// <value>The default is 1. The published runs have 1 to 10: more keeps the scorer's lists better and makes the latents denser.</value>
     public double Beta { get; init; } = 1;
 
+    /// <summary>Steps in which beta rises evenly from 0 to its value, at least 0: step s of n has beta s / n.</summary>
+    /// <value>The default is 0. A rise lets latents find embeddings first; the fused engines have none.</value>
+    public int BetaWarmUpSteps { get; init; }
+
     /// <summary>lambda1, weight of the architecture's sparsity term, at least 0: the mean magnitude of latents (of gates; the share of open thresholds).</summary>
     /// <value>The default is 0, as for MovieLens in the published runs. With <see cref="Active"/> it is the start of the steering, 0.01 where it is 0.</value>
     public double Lambda1 { get; init; }
@@ -84,6 +89,10 @@ public sealed record TrainingOptions
     /// <summary>lambda2, weight of the Kullback-Leibler term, at least 0. The term is a sum over latents.</summary>
     /// <value>The default is 0.01. The published runs have 0.003 to 0.7.</value>
     public double Lambda2 { get; init; } = 0.01;
+
+    /// <summary>Steps in which lambda1 and lambda2 rise evenly from 0 to their values, at least 0. Where lambda1 is steered, it is so from the end of them on.</summary>
+    /// <value>The default is 0. A rise lets latents find directions before they are pulled to 0; the fused engines have none.</value>
+    public int SparsityWarmUpSteps { get; init; }
 
     /// <summary>rho, the mean activation that the Kullback-Leibler term wants of every latent, in (0, 1).</summary>
     /// <value>The default is 0.05, the paper's for MovieLens.</value>
@@ -100,6 +109,22 @@ public sealed record TrainingOptions
     /// <summary>Form of the prediction loss; null chooses by the scorer's interaction.</summary>
     /// <value>The default is null: blocks for a dot product, else pairs, both by squared error.</value>
     public PredictionLossKind? PredictionLoss { get; init; }
+
+    /// <summary>Items of a batch that Pairwise and ListwiseKl compare for each of its users, the first ones drawn, from 2 to <see cref="BatchSize"/>; other forms have no candidates.</summary>
+    /// <value>The default is null: all of them. Each step scores users x candidates; in a graph each of them costs as much as a pair of PairMse.</value>
+    public int? Candidates { get; init; }
+
+    /// <summary>T, by which scores are divided before Pairwise and ListwiseKl turn them into probabilities, above 0. Read by these alone.</summary>
+    /// <value>The default is 1. About the spread of a user's scores suits; scores in [0, 1] want 0.1 or less.</value>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>Which items a batch holds. Popularity and ObservedPairs need interactions beside the options.</summary>
+    /// <value>The default is uniform, the published code's.</value>
+    public ItemSampling ItemSampling { get; init; }
+
+    /// <summary>k, items in the scorer's own top lists that HardNegatives draws from, at least 1; no more are taken than there are. Read by it alone.</summary>
+    /// <value>The default is 50. The lists are made once, before the first step, and take 4 k bytes for each trained user.</value>
+    public int HardNegativeDepth { get; init; } = 50;
 
     /// <summary>Share of the users that training never sees, in [0, 1); <see cref="Runs.HeldOutUsers"/> tells which.</summary>
     /// <value>The default is 0. The paper holds out 0.2 to measure fidelity on.</value>
@@ -162,8 +187,10 @@ public sealed record TrainingOptions
         Expect(FidelitySteps >= 1, nameof(FidelitySteps), FidelitySteps, "at least 1");
         Expect(Weight(Alpha), nameof(Alpha), Alpha, "a finite number of at least 0");
         Expect(Weight(Beta), nameof(Beta), Beta, "a finite number of at least 0");
+        Expect(BetaWarmUpSteps >= 0, nameof(BetaWarmUpSteps), BetaWarmUpSteps, "at least 0");
         Expect(Weight(Lambda1), nameof(Lambda1), Lambda1, "a finite number of at least 0");
         Expect(Weight(Lambda2), nameof(Lambda2), Lambda2, "a finite number of at least 0");
+        Expect(SparsityWarmUpSteps >= 0, nameof(SparsityWarmUpSteps), SparsityWarmUpSteps, "at least 0");
         Expect(Alpha != 0 || Beta != 0, $"{nameof(Alpha)} and {nameof(Beta)}", 0, "at least one above 0: nothing would tie latents to embeddings");
         Expect(Rho is > 0 and < 1, nameof(Rho), Rho, "a number in (0, 1)");
         Expect(Enum.IsDefined(InputTransform), nameof(InputTransform), (int)InputTransform, $"one of {string.Join(", ", Enum.GetNames<InputTransformFit>())}");
@@ -172,6 +199,11 @@ public sealed record TrainingOptions
             nameof(PredictionLoss),
             (int?)PredictionLoss,
             $"none, or one of {string.Join(", ", Enum.GetNames<PredictionLossKind>())}");
+        Expect(BatchSize != 1 || !Losses.PredictionLoss.ComparesCandidates(PredictionLoss), nameof(BatchSize), BatchSize, $"at least 2 for {PredictionLoss}: it compares items");
+        Expect(Candidates is null || (Candidates >= 2 && Candidates <= BatchSize), nameof(Candidates), Candidates, $"2 to the size of a batch, {BatchSize}, or none");
+        Expect(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "a finite number above 0");
+        Expect(Enum.IsDefined(ItemSampling), nameof(ItemSampling), (int)ItemSampling, $"one of {string.Join(", ", Enum.GetNames<ItemSampling>())}");
+        Expect(HardNegativeDepth >= 1, nameof(HardNegativeDepth), HardNegativeDepth, "at least 1");
         Expect(Engine is not { } engine || Enum.IsDefined(engine), nameof(Engine), (int?)Engine, $"none, or one of {string.Join(", ", Enum.GetNames<EngineKind>())}");
         Expect(HeldOutUsers is >= 0 and < 1, nameof(HeldOutUsers), HeldOutUsers, "a number in [0, 1)");
         Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");

@@ -29,8 +29,11 @@ public sealed record TrainingRecord(
     double MeanActiveItems,
     int DeadLatents)
 {
-    /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents.</summary>
+    /// <summary>lambda1 at the last step; another than the options' where it was steered to a number of active latents. Without the share that a warm-up has of it.</summary>
     public double Lambda1 { get; init; }
+
+    /// <summary>SHA-256 of the interactions that items were drawn by; null where none were.</summary>
+    public string? InteractionsSha256 { get; init; }
 
     /// <summary>Why the run ended.</summary>
     public StopReason Stop { get; init; }

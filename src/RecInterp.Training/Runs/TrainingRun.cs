@@ -7,6 +7,7 @@ using RecInterp.Onnx.Scorers;
 using RecInterp.Training.Dictionaries;
 using RecInterp.Training.Interactions;
 using RecInterp.Training.Losses;
+using RecInterp.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,8 +15,8 @@ namespace RecInterp.Training.Runs;
 
 /// <summary>Trains a dictionary for a scorer: one sparse autoencoder for users and items together.</summary>
 /// <remarks>
-/// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items (an endlessly
-/// cycled shuffle), as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
+/// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items, by default (an
+/// endlessly cycled shuffle) as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
 /// itself is never changed.</para>
 /// </remarks>
 /// <threadsafety>Runs may follow each other on any thread. Two at a time share libtorch's number of threads, which each of them sets.</threadsafety>
@@ -27,9 +28,7 @@ public static class TrainingRun
     /// <param name="scorer">The imported scorer.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after each epoch, on the calling thread.</param>
-    /// <param name="checkpoints">Where the run notes how far it is, and goes on from; null notes nothing. A run that was killed and continued gives the bits of one that
-    /// was not, on the same machine with one thread. Removed when the run is done.</param>
-    /// <param name="cancellation">Checked before each step; a run that is cancelled notes how far it is.</param>
+    /// <param name="cancellation">Checked before each step.</param>
     /// <returns>The dictionary and its record.</returns>
     /// <exception cref="ArgumentException">Options are outside their ranges or do not fit the scorer; lists all faults.</exception>
     /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives. Only where
@@ -37,16 +36,32 @@ public static class TrainingRun
     /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite. Keeps the last dictionary that was whole.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingResult Run(
-        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CheckpointOptions? checkpoints = null, CancellationToken cancellation = default)
+        ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(scorer, options, new RunContext { Progress = progress }, cancellation);
+
+    /// <summary>Trains, with what stands around a run: interactions, checkpoints, listeners.</summary>
+    /// <param name="scorer">The imported scorer.</param>
+    /// <param name="options">How.</param>
+    /// <param name="context">What stands around the run.</param>
+    /// <param name="cancellation">Checked before each step; a run that is cancelled notes how far it is.</param>
+    /// <returns>The dictionary and its record.</returns>
+    /// <exception cref="ArgumentException">Options or interactions are outside their ranges or do not fit the scorer or each other; lists all faults.</exception>
+    /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives (only where beta is above 0). Or a
+    /// checkpoint is damaged, or of another run.</exception>
+    /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite. Keeps the last dictionary that was whole.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrainingResult Run(ScorerFolder scorer, TrainingOptions options, RunContext context, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(context);
 
         // 1. Everything that can be wrong is said before the first step.
         var dot = scorer.Manifest.Interaction.Kind == InteractionKind.Dot;
         options = options with { PredictionLoss = options.PredictionLoss ?? (dot ? PredictionLossKind.BlockMse : PredictionLossKind.PairMse) };
         var faults = options.Faults();
         faults.AddRange(ScorerFaults(scorer, options));
+        faults.AddRange(TrainingItems.Faults(options, scorer, context.Interactions));
         faults.AddRange(TrainingEngine.Faults(options, scorer.Manifest.Interaction));
         if (faults.Count > 0)
         {
@@ -63,7 +78,7 @@ public static class TrainingRun
         set_num_threads(options.Threads);
         try
         {
-            return Train(scorer, options, interaction, progress, checkpoints, cancellation);
+            return Train(scorer, options, interaction, trained => TrainingItems.Create(options, scorer, trained, context.Interactions, context.Preparation, cancellation), context, cancellation);
         }
         finally
         {
@@ -84,14 +99,14 @@ public static class TrainingRun
             yield return $"Scorer: found {scorer.Users.Rows} users and {scorer.Items.Rows} items, expected at least one of each";
         }
 
-        if (options is { PredictionLoss: PredictionLossKind.PairCrossEntropy, Beta: > 0 } && scorer.Manifest.Interaction.Kind == InteractionKind.Dot)
+        if (options.Beta > 0 && PredictionLoss.NeedsProbability(options.PredictionLoss) && scorer.Manifest.Interaction.Kind == InteractionKind.Dot)
         {
-            yield return CrossEntropyFault("a dot product");
+            yield return ProbabilityFault(options, "a dot product");
         }
     }
 
-    private static string CrossEntropyFault(string found) =>
-        $"{nameof(TrainingOptions.PredictionLoss)}: found {nameof(PredictionLossKind.PairCrossEntropy)} for a scorer that ends in {found}, expected one that ends in a sigmoid: its scores are targets in [0, 1]";
+    private static string ProbabilityFault(TrainingOptions options, string found) =>
+        $"{nameof(TrainingOptions.PredictionLoss)}: found {options.PredictionLoss} for a scorer that ends in {found}, expected one that ends in a sigmoid: its scores are targets in [0, 1]";
 
     private static FrozenInteraction OpenInteraction(ScorerFolder scorer, TrainingOptions options)
     {
@@ -99,9 +114,9 @@ public static class TrainingRun
         try
         {
             InteractionCheck.Run(scorer, interaction, RandomStream.Of(options.Seed, RandomStream.Purpose.Check));
-            return options.PredictionLoss != PredictionLossKind.PairCrossEntropy || interaction.GivesProbability
+            return !PredictionLoss.NeedsProbability(options.PredictionLoss) || interaction.GivesProbability
                 ? interaction
-                : throw TrainingOptions.Invalid([CrossEntropyFault("another operator")]);
+                : throw TrainingOptions.Invalid([ProbabilityFault(options, "another operator")]);
         }
         catch
         {
@@ -111,7 +126,7 @@ public static class TrainingRun
     }
 
     private static TrainingResult Train(
-        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Action<TrainingProgress>? progress, CheckpointOptions? checkpoints, CancellationToken cancellation)
+        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Func<int[], IItemSampler> sampler, RunContext context, CancellationToken cancellation)
     {
         // 1. Users to train on, and the transform that they and the items determine.
         var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
@@ -122,17 +137,16 @@ public static class TrainingRun
         using var engine = TrainingEngine.Create(options, scorer.Manifest.Interaction, transform, batch, interaction);
         var rows = new TrainingRows(scorer.Users, scorer.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
-        var itemOrder = new ShuffledRows(Enumerable.Range(0, scorer.Items.Rows), RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
+        var items = sampler(trained);
         var stepsPerEpoch = trained.Length / batch;
         var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
 
         // 3. Where the run stands: at its start, or where it was stopped. Draws are made again, and so have the same order.
-        var checkpoint = checkpoints is null ? null : new RunCheckpoint(checkpoints, options, scorer.Manifest.Source.Sha256);
+        var checkpoint = context.Checkpoints is { } notes ? new RunCheckpoint(notes, options, scorer.Manifest.Source.Sha256, context.Interactions?.Sha256) : null;
         var state = checkpoint?.Resume(engine) ?? RunState.Start;
         for (var step = 0; step < state.Step; step++)
         {
-            _ = userOrder.NextOfOneOrder(batch);
-            _ = itemOrder.Next(batch);
+            _ = items.Next(userOrder.NextOfOneOrder(batch));
         }
 
         // 4. The steps.
@@ -151,7 +165,8 @@ public static class TrainingRun
             }
 
             state = state with { Step = state.Step + 1 };
-            var (terms, active) = engine.Step(rows.Select(userOrder.NextOfOneOrder(batch), itemOrder.Next(batch)), schedule.Of(state.Step));
+            var users = userOrder.NextOfOneOrder(batch);
+            var (terms, active) = engine.Step(rows.Select(users, items.Next(users)), schedule.Of(state.Step));
             if (terms.FirstNotFinite() is { } term)
             {
                 throw new TrainingDivergedException(state.Step, $"the {term} loss", options.LearningRate) { LastGood = LastGood() };
@@ -165,7 +180,7 @@ public static class TrainingRun
                 state.History.Add(new TrainingProgress(
                     ((state.Step - 1) / stepsPerEpoch) + 1, state.Step, steps, LossTerms.Mean(state.Epoch), active, Seconds(), fidelity));
                 state.Epoch.Clear();
-                progress?.Invoke(state.History[^1]);
+                context.Progress?.Invoke(state.History[^1]);
             }
 
             checkpoint?.Note(state with { Seconds = Seconds() }, engine);
@@ -201,6 +216,7 @@ public static class TrainingRun
             usage.Dead)
             {
                 Lambda1 = engine.Lambda1,
+                InteractionsSha256 = context.Interactions?.Sha256,
                 Stop = reason,
                 Fidelity = measured,
                 History = [.. state.History.Where(epoch => epoch.Step <= step)],

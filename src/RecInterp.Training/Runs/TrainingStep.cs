@@ -15,6 +15,12 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
     /// <summary>Weight of the revival of dead latents, as in arXiv 2406.04093.</summary>
     internal const double DeadWeight = 1.0 / 32;
 
+    private readonly WeightWarmUp _betaWarmUp = new(options.BetaWarmUpSteps);
+    private readonly WeightWarmUp _sparsityWarmUp = new(options.SparsityWarmUpSteps);
+
+    /// <summary>Steps that were taken: how far weights have warmed up.</summary>
+    public int Steps { get; set; }
+
     /// <summary>lambda1.</summary>
     public SparsityWeight Lambda1 { get; } = new(options.Lambda1, module.ChoosesActive ? null : options.Active);
 
@@ -26,6 +32,8 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
     /// <returns>The loss, and z of users and items, shape [2 B, m]. Where a term is not finite, no gradient was computed.</returns>
     public (LossTerms Loss, Tensor Latents) Backward(TorchBatch batch)
     {
+        Steps++;
+
         // 1. One dictionary for both towers.
         var towers = batch.Rows.Towers;
         var code = module.Encode(batch.Embeddings);
@@ -41,10 +49,11 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
         var auxiliary = Auxiliary(batch.Embeddings, code, reconstructions, towers);
 
         // 3. The total; its gradient is wanted only where it is a number.
+        var (beta, sparse) = (_betaWarmUp.Of(Steps), _sparsityWarmUp.Of(Steps));
         var total = embedding * options.Alpha;
-        total = prediction is null ? total : total + (prediction * options.Beta);
-        total = sparsity is null ? total : total + (sparsity * Lambda1.Value);
-        total = divergence is null ? total : total + (divergence * options.Lambda2);
+        total = prediction is null ? total : total + (prediction * (options.Beta * beta));
+        total = sparsity is null ? total : total + (sparsity * (Lambda1.Value * sparse));
+        total = divergence is null ? total : total + (divergence * (options.Lambda2 * sparse));
         total = auxiliary is null ? total : total + auxiliary;
         var terms = new LossTerms(total.ToSingle(), embedding.ToSingle(), prediction?.ToSingle(), sparsity?.ToSingle(), divergence?.ToSingle(), auxiliary?.ToSingle());
         if (terms.FirstNotFinite() is null)
@@ -53,6 +62,16 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
         }
 
         return (terms, code.Latents);
+    }
+
+    /// <summary>Steers lambda1 where a number of active latents is wanted; not before it has warmed up, for what it would answer to is not its doing.</summary>
+    /// <param name="meanActive">L0 of the step's batch.</param>
+    public void Steer(double meanActive)
+    {
+        if (Steps >= options.SparsityWarmUpSteps)
+        {
+            Lambda1.Steer(meanActive);
+        }
     }
 
     /// <summary>L_emb; with prefixes the mean of L_emb of each, so that the first latents alone must explain the most (arXiv 2503.17547).</summary>
@@ -77,11 +96,17 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
         return own is null ? revival : own + revival;
     }
 
-    private Tensor Prediction(FrozenInteraction frozen, TorchBatch batch, Tensor reconstructions) => PredictionLoss.Compute(
-        options.PredictionLoss!.Value,
-        frozen,
-        batch.Users(batch.Embeddings),
-        batch.Items(batch.Embeddings),
-        batch.Users(reconstructions).Embeddings,
-        batch.Items(reconstructions).Embeddings);
+    private Tensor Prediction(FrozenInteraction frozen, TorchBatch batch, Tensor reconstructions)
+    {
+        var kind = options.PredictionLoss!.Value;
+        var compared = PredictionLoss.ComparesCandidates(kind) ? Math.Min(options.Candidates ?? int.MaxValue, batch.Rows.ItemCount) : batch.Rows.ItemCount;
+        return PredictionLoss.Compute(
+            kind,
+            frozen,
+            batch.Users(batch.Embeddings),
+            batch.Items(batch.Embeddings).First(compared),
+            batch.Users(reconstructions).Embeddings,
+            batch.Items(reconstructions).First(compared).Embeddings,
+            options.Temperature);
+    }
 }

@@ -15,10 +15,13 @@ public class LossGradientTests
 {
     private const int Latents = 7;
     private const double Rho = 0.05;
+    private const double Temperature = 0.4;
 
     // In double, 1e-6 costs about 1e-10 of a difference; points are kept this much and more away from kinks.
     private const double Step = 1e-6;
     private const double KinkDistance = 1e-4;
+
+    public static TheoryData<PredictionLossKind> Kinds => [.. Enum.GetValues<PredictionLossKind>()];
 
     public static IEnumerable<object[]> Modules =>
         from kind in Enum.GetValues<InputTransformKind>() from preBias in new[] { true, false } select new object[] { kind, preBias };
@@ -29,7 +32,9 @@ public class LossGradientTests
         {
             ("biased-dot", PredictionLossKind.BlockMse), ("biased-dot", PredictionLossKind.PairMse), ("plain-dot", PredictionLossKind.BlockMse),
             ("mlp", PredictionLossKind.BlockMse), ("mlp", PredictionLossKind.PairMse), ("mlp", PredictionLossKind.PairCrossEntropy), ("cosine", PredictionLossKind.PairMse),
-            ("two-part", PredictionLossKind.PairMse),
+            ("two-part", PredictionLossKind.PairMse), ("mlp", PredictionLossKind.PairLogitMse),
+            ("biased-dot", PredictionLossKind.Pairwise), ("mlp", PredictionLossKind.Pairwise), ("two-part", PredictionLossKind.Pairwise),
+            ("biased-dot", PredictionLossKind.ListwiseKl), ("mlp", PredictionLossKind.ListwiseKl), ("two-part", PredictionLossKind.ListwiseKl),
         }
         select new object[] { pair.Item1, pair.Item2, kind };
 
@@ -77,8 +82,28 @@ public class LossGradientTests
             name,
             kind,
             preBias: true,
-            (plain, parameters) => plain.Prediction(parameters, loss),
-            batch => PredictionLoss.Compute(loss, interaction, batch.Users, batch.Items, batch.UserReconstructions, batch.ItemReconstructions));
+            (plain, parameters) => plain.Prediction(parameters, loss, Temperature),
+            batch => PredictionLoss.Compute(loss, interaction, batch.Users, batch.Items, batch.UserReconstructions, batch.ItemReconstructions, Temperature));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_gradient_flows_into_the_targets_of_a_prediction_loss(PredictionLossKind loss)
+    {
+        var scorer = ScorerCatalogue.Mlp();
+        using var interaction = FrozenInteraction.Build(scorer.CutInteraction(), scorer.FindAnatomy(), new InteractionForm(InteractionKind.Graph, 0, 0));
+        using var scope = NewDisposeScope();
+        var users = Tensors.Batch(scorer.Users.Select([1, 2, 3, 4]), withGradient: true);
+        var items = Tensors.Batch(scorer.Items.Select([5, 6, 7, 8]), withGradient: true);
+        var userReconstructions = Tensors.Batch(scorer.Users.Select([2, 3, 4, 5]), withGradient: true).Embeddings;
+        var itemReconstructions = Tensors.Batch(scorer.Items.Select([6, 7, 8, 9]), withGradient: true).Embeddings;
+
+        PredictionLoss.Compute(loss, interaction, users, items, userReconstructions, itemReconstructions, Temperature).backward();
+
+        Assert.Null(users.Embeddings.grad);
+        Assert.Null(items.Embeddings.grad);
+        Assert.Contains(userReconstructions.grad!.Floats(), gradient => gradient != 0);
+        Assert.Contains(itemReconstructions.grad!.Floats(), gradient => gradient != 0);
     }
 
     private static void Check(

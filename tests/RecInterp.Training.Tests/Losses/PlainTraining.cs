@@ -23,24 +23,35 @@ internal sealed class PlainTraining(TestScorer scorer, int[] users, int[] items,
     public double KullbackLeibler(double[] parameters, double rho) =>
         KullbackLeiblerOf(Latents(parameters, users, true), rho) + KullbackLeiblerOf(Latents(parameters, items, false), rho);
 
-    public double Prediction(double[] parameters, PredictionLossKind kind)
+    public double Prediction(double[] parameters, PredictionLossKind kind, double temperature)
     {
         var decodedUsers = Rows(users, true).Select(row => Reconstruct(parameters, row)).ToArray();
         var decodedItems = Rows(items, false).Select(row => Reconstruct(parameters, row)).ToArray();
+        double Target(int u, int i) => scorer.Score(users[u], items[i]);
+        double Found(int u, int i) => scorer.Interaction(
+            decodedUsers[u], Tensors.Doubles(scorer.Users.ScalarsOf(users[u])), decodedItems[i], Tensors.Doubles(scorer.Items.ScalarsOf(items[i])));
+        double[][] Block(Func<int, int, double> score) =>
+            [.. Enumerable.Range(0, users.Length).Select(u => Enumerable.Range(0, items.Length).Select(i => score(u, i)).ToArray())];
+        switch (kind)
+        {
+            case PredictionLossKind.Pairwise:
+                return Block(Target).Zip(Block(Found), (own, found) => PairwiseOf(own, found, temperature)).Average();
+            case PredictionLossKind.ListwiseKl:
+                return Block(Target).Zip(Block(Found), (own, found) => ListwiseOf(own, found, temperature)).Average();
+        }
+
         var pairs = kind == PredictionLossKind.BlockMse
             ? Enumerable.Range(0, users.Length).SelectMany(u => Enumerable.Range(0, items.Length).Select(i => (u, i)))
             : Enumerable.Range(0, users.Length).Select(i => (u: i, i));
         return pairs.Average(pair =>
         {
-            var target = scorer.Score(users[pair.u], items[pair.i]);
-            var found = scorer.Interaction(
-                decodedUsers[pair.u],
-                Tensors.Doubles(scorer.Users.ScalarsOf(users[pair.u])),
-                decodedItems[pair.i],
-                Tensors.Doubles(scorer.Items.ScalarsOf(items[pair.i])));
-            return kind == PredictionLossKind.PairCrossEntropy
-                ? -((target * Math.Log(found)) + ((1 - target) * Math.Log(1 - found)))
-                : (found - target) * (found - target);
+            var (target, found) = (Target(pair.u, pair.i), Found(pair.u, pair.i));
+            return kind switch
+            {
+                PredictionLossKind.PairCrossEntropy => CrossEntropy(target, found),
+                PredictionLossKind.PairLogitMse => Math.Pow(Math.Log(found / (1 - found)) - Math.Log(target / (1 - target)), 2),
+                _ => (found - target) * (found - target),
+            };
         });
     }
 
@@ -52,6 +63,26 @@ internal sealed class PlainTraining(TestScorer scorer, int[] users, int[] items,
             var p = Math.Clamp(latents.Average(row => row[j]), E, 1 - E);
             return (rho * Math.Log((rho + E) / (p + E))) + ((1 - rho) * Math.Log((1 - rho + E) / (1 - p + E)));
         });
+    }
+
+    private static double CrossEntropy(double target, double found) => -((target * Math.Log(found)) + ((1 - target) * Math.Log(1 - found)));
+
+    private static double PairwiseOf(double[] own, double[] found, double temperature)
+    {
+        double Probability(double[] scores, int c, int j) => 1 / (1 + Math.Exp((scores[j] - scores[c]) / temperature));
+        var pairs = from c in Enumerable.Range(0, own.Length) from n in new[] { 1, 2 } select (c, j: (c + n) % own.Length);
+        return pairs.Average(pair => CrossEntropy(Probability(own, pair.c, pair.j), Probability(found, pair.c, pair.j)));
+    }
+
+    private static double ListwiseOf(double[] own, double[] found, double temperature)
+    {
+        double[] Softmax(double[] scores)
+        {
+            var weights = scores.Select(score => Math.Exp(score / temperature)).ToArray();
+            return [.. weights.Select(weight => weight / weights.Sum())];
+        }
+
+        return Softmax(own).Zip(Softmax(found), (p, q) => p * Math.Log(p / q)).Sum();
     }
 
     private static double L1Of(double[][] latents) => latents.Average(row => row.Average(Math.Abs));

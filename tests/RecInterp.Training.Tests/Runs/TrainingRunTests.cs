@@ -177,10 +177,12 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(PredictionLossKind.BlockMse, TrainingRun.Run(scorer, Short).Record.Options.PredictionLoss);
     }
 
-    [Fact]
-    public void Cross_entropy_trains_a_scorer_of_probabilities_and_is_refused_for_others()
+    [Theory]
+    [InlineData(PredictionLossKind.PairCrossEntropy)]
+    [InlineData(PredictionLossKind.PairLogitMse)]
+    public void Losses_of_probabilities_train_a_scorer_of_them_and_are_refused_for_others(PredictionLossKind kind)
     {
-        var options = Short with { PredictionLoss = PredictionLossKind.PairCrossEntropy };
+        var options = Short with { PredictionLoss = kind };
 
         var record = TrainingRun.Run(ScorerCatalogue.Mlp(users: 80).Import(_folder.Path), options).Record;
         var dot = Assert.Throws<ArgumentException>(() => TrainingRun.Run(ScorerCatalogue.PlainDot().Import(_folder.Path), options with { Latents = 0 }));
@@ -188,8 +190,23 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.True(record.Final.Prediction > 0);
         Assert.Contains("Latents: found 0", dot.Message, StringComparison.Ordinal); // Faults of options and scorer come together.
-        Assert.Contains("PredictionLoss: found PairCrossEntropy for a scorer that ends in a dot product", dot.Message, StringComparison.Ordinal);
-        Assert.Contains("PredictionLoss: found PairCrossEntropy for a scorer that ends in another operator", cosine.Message, StringComparison.Ordinal);
+        Assert.Contains($"PredictionLoss: found {kind} for a scorer that ends in a dot product", dot.Message, StringComparison.Ordinal);
+        Assert.Contains($"PredictionLoss: found {kind} for a scorer that ends in another operator", cosine.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PredictionLossKind.Pairwise, 0.97)] // Its least value is the targets' entropy, not 0.
+    [InlineData(PredictionLossKind.ListwiseKl, 0.9)]
+    public void Losses_over_candidates_train_and_fall(PredictionLossKind kind, double share)
+    {
+        var options = Short with { PredictionLoss = kind, Candidates = 16, Epochs = null, Steps = 200, Lambda2 = 0.001 };
+        var scorer = Planted().Import(_folder.Path);
+
+        var history = TrainingRun.Run(scorer, options).Record.History;
+        var alone = Assert.Throws<ArgumentException>(() => TrainingRun.Run(scorer, options with { BatchSize = 1, Candidates = null }));
+
+        Assert.True(history[^1].Loss.Prediction < share * history[0].Loss.Prediction, $"{history[0].Loss.Prediction} -> {history[^1].Loss.Prediction}");
+        Assert.Contains($"BatchSize: found 1, expected at least 2 for {kind}", alone.Message, StringComparison.Ordinal);
     }
 
     [Fact]

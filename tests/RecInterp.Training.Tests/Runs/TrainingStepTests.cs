@@ -50,6 +50,27 @@ public class TrainingStepTests
         Assert.All(module.Parameters, parameter => Assert.Contains(parameter.grad!.Floats(), gradient => gradient != 0));
     }
 
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(3, 3)]
+    [InlineData(99, 4)]
+    public void Forms_that_compare_candidates_see_the_first_items_of_the_batch(int? candidates, int seen)
+    {
+        var scorer = ScorerCatalogue.BiasedDot();
+        using var interaction = new DotInteraction(0.25);
+        using var module = new TiedReluModule(8, InputTransform.RowNorm(scorer.Users.Embeddings.Width), true, new Random(1));
+        using var scope = NewDisposeScope();
+        var batch = new TorchBatch(new TrainingRows(scorer.Users, scorer.Items).Select([3, 9, 1, 30], [5, 6, 29, 0]));
+        var options = Options with { PredictionLoss = PredictionLossKind.ListwiseKl, Temperature = 0.3, Candidates = candidates };
+
+        var (terms, _) = new TrainingStep(module, interaction, options).Backward(batch);
+
+        var (userBatch, itemBatch) = (Tensors.Batch(scorer.Users.Select([3, 9, 1, 30])), Tensors.Batch(scorer.Items.Select([5, 6, 29, 0])).First(seen));
+        var (userDecoded, itemDecoded) = (module.Decode(module.Encode(userBatch.Embeddings)), module.Decode(module.Encode(itemBatch.Embeddings)));
+        var expected = PredictionLoss.Compute(PredictionLossKind.ListwiseKl, interaction, userBatch, itemBatch, userDecoded, itemDecoded, 0.3).ToDouble();
+        Assert.Equal(expected, terms.Prediction!.Value, 1e-5);
+    }
+
     [Fact]
     public void Terms_of_weight_0_are_not_computed()
     {
