@@ -45,4 +45,9 @@ foreach (var threads in threadCounts)
     }
 }
 
+if (args.Contains("--neighbour") || rounds > 1)
+{
+    failed |= !BusyNeighbour.Measure();
+}
+
 return failed ? 1 : 0;

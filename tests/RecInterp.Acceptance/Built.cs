@@ -11,6 +11,9 @@ internal static class Built
     /// <summary>The command line's program.</summary>
     public static string CommandLine { get; } = Path.Combine(Metadata("Artifacts"), "bin", "RecInterp.Cli", Configuration.ToLowerInvariant(), "recinterp");
 
+    /// <summary>The benchmark's assembly.</summary>
+    public static string Bench { get; } = Path.Combine(Metadata("Artifacts"), "bin", "RecInterp.Bench", Configuration.ToLowerInvariant(), "RecInterp.Bench.dll");
+
     /// <summary>Runs a program to its end.</summary>
     public static (int Status, string Output, string Error, double Seconds) Run(string program, params string[] arguments)
     {

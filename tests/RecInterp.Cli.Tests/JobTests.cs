@@ -108,7 +108,7 @@ public class JobTests(Workshop workshop)
         var record = workshop.Results["train"];
 
         AssertKeys(
-            record, "deadLatents", "final", "heldOutUsers", "items", "lambda1", "meanActiveItems", "meanActiveUsers", "options", "scorerSha256", "seconds", "steps", "stepsPerEpoch", "trainedUsers");
+            record, "deadLatents", "fidelity", "final", "heldOutUsers", "interactionsSha256", "items", "lambda1", "meanActiveItems", "meanActiveUsers", "options", "scorerSha256", "seconds", "steps", "stepsPerEpoch", "stop", "trainedUsers");
         AssertKeys(record.GetProperty("final"), "auxiliary", "embedding", "kullbackLeibler", "prediction", "sparsity", "total");
         Assert.Equal((300, 16), (record.GetProperty("steps").GetInt32(), record.GetProperty("options").GetProperty("latents").GetInt32()));
         Assert.Equal("block-mse", record.GetProperty("options").GetProperty("predictionLoss").GetString());
@@ -128,7 +128,7 @@ public class JobTests(Workshop workshop)
         Assert.Equal(["dictionary", "identity", "random dictionary", "untrained dictionary", "pca", "pca at L0"], rows.Select(row => row.GetProperty("name").GetString()));
         Assert.All(rows, row => AssertKeys(
             row,
-            "cosine", "dead", "dense", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "name", "ndcgLoss", "normRatio", "note", "overlap", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
+            "cosine", "dead", "dense", "fvu", "itemFvu", "kendallTau", "kendallTauDeviation", "latents", "meanActive", "monosemanticity", "name", "ndcgLoss", "normRatio", "note", "overlap", "rankBiasedOverlap", "rankBiasedOverlapDeviation", "userFvu"));
         AssertKeys(report.GetProperty("density"), "counts", "dead", "log10Edges");
         Assert.Equal(16, report.GetProperty("density").GetProperty("dead").GetInt32() + report.GetProperty("density").GetProperty("counts").EnumerateArray().Sum(count => count.GetInt32()));
         Assert.Equal(0, rows[1].GetProperty("fvu").GetDouble());

@@ -70,7 +70,7 @@ internal static class EvaluateVerb
     internal static void Show(IAnsiConsole console, FidelityReport report)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("").Padding(0, 0));
-        foreach (var number in new[] { "width", "L0", "dead", "dense", "FVU", "cosine", "norm", $"RBO@{report.Depth}", "NDCG\nloss", "overlap", "tau" })
+        foreach (var number in new[] { "width", "L0", "dead", "dense", "FVU", "cosine", "norm", $"RBO@{report.Depth}", "NDCG\nloss", "overlap", "tau", "mono" })
         {
             table.AddColumn(new TableColumn(number).RightAligned().NoWrap().Padding(0, 0)); // Narrow terminals break names, not numbers.
         }
@@ -89,7 +89,8 @@ internal static class EvaluateVerb
                 $"{row.RankBiasedOverlap:F4}",
                 $"{row.NdcgLoss:F4}",
                 $"{row.Overlap:F3}",
-                $"{row.KendallTau:F3}");
+                $"{row.KendallTau:F3}",
+                row.Monosemanticity is { } mono ? $"{mono:F3}" : "");
         }
 
         console.Write(table);
@@ -101,7 +102,7 @@ internal static class EvaluateVerb
         console.WriteLine();
         Show(console, report.Density);
         console.MarkupLineInterpolated($"{report.Users:N0} users, all {report.Items:N0} items ranked; RBO (p = {report.Persistence}) of identical lists is {report.RankBiasedOverlapMaximum:F4}");
-        console.MarkupLine("FVU: variance left unexplained (0 is perfect). RBO, overlap, tau: agreement of top lists before and after; NDCG loss: what they lose (0 is nothing). Fidelity is bought with density: read it beside L0.");
+        console.MarkupLine("FVU: variance left unexplained (0 is perfect). RBO, overlap, tau: agreement of top lists before and after; NDCG loss: what they lose (0 is nothing). mono: how alike a latent's strongest items are. Fidelity is bought with density: read it beside L0.");
     }
 
     /// <summary>A bar for each half decade between the rarest and the most common of the dictionary's latents, and one for the dead.</summary>

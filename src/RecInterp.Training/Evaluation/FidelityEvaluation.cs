@@ -176,6 +176,7 @@ public static class FidelityEvaluation
             Overlap = shared.Average(),
             Cosine = geometry.Cosine,
             NormRatio = geometry.NormRatio,
+            Monosemanticity = candidate.Monosemanticity,
         };
     }
 

@@ -43,4 +43,7 @@ public sealed record FidelityRow(
 
     /// <summary>Total length of what replaces embeddings over that of the embeddings; below 1 where they shrink.</summary>
     public required double NormRatio { get; init; }
+
+    /// <summary>Monosemanticity of its latents over all items, mean over latents, -1 to 1; null where there are no latents.</summary>
+    public required double? Monosemanticity { get; init; }
 }

@@ -14,6 +14,9 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
 {
     private const int BlockRows = 4096;
 
+    /// <summary>How alike the items are that its latents are most active for, mean over latents; null where there are no latents.</summary>
+    public double? Monosemanticity { get; init; }
+
     /// <summary>Its width: latents, directions or columns.</summary>
     public int Latents => Usage.Density.Length;
 
@@ -39,7 +42,10 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
         var active = new long[latents];
         var newUsers = Reconstruct(dictionary, decoder, users, active);
         var newItems = Reconstruct(dictionary, decoder, items, active);
-        return new Reconstruction(name, note, newUsers, newItems, LatentUsage.Of(active, users.Rows + items.Rows));
+        return new Reconstruction(name, note, newUsers, newItems, LatentUsage.Of(active, users.Rows + items.Rows))
+        {
+            Monosemanticity = Core.Fidelity.Monosemanticity.Measure(dictionary, items).Scores.Take(latents).Average(),
+        };
     }
 
     private static EmbeddingTable Reconstruct(LatentDictionary encoder, LatentDictionary decoder, EmbeddingTable table, long[] active)

@@ -57,14 +57,20 @@ internal static class ArchitectureFigures
         foreach (var (label, options) in Runs(steps))
         {
             var trained = TrainingRun.Run(scorer, options);
-            var row = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false }).Dictionary;
+            var rows = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false, Prefixes = options.Prefixes }).Rows;
+            var row = rows[0];
             fvu[label] = row.Fvu;
             yield return new Figure(
                 $"{name}-{label}",
                 Values(row),
                 $"L0 within {Off:P0} of {Active}",
                 Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
-                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths");
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths, monosemanticity");
+            if (options.Prefixes.Count > 0)
+            {
+                yield return new Figure(
+                    $"{name}-{label}-prefixes", rows.Skip(1).ToDictionary(prefix => prefix.Name, Values), "less is lost the longer the prefix", rows.Skip(1).Append(row).Select(prefix => -prefix.Fvu).IsRising(), "the first latents by themselves");
+            }
         }
 
         var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions()).Rows.Skip(1);
@@ -76,6 +82,8 @@ internal static class ArchitectureFigures
             fvu["batch-topk"] < fvu["relu"] && fvu["jump-relu"] < fvu["relu"],
             "fraction of variance unexplained at about one L0: the order of SynthSAEBench's recovery, in what it can be told by without known concepts");
     }
+
+    private static bool IsRising(this IEnumerable<double> values) => values.Zip(values.Skip(1)).All(pair => pair.First < pair.Second);
 
     private static IEnumerable<(string Label, TrainingOptions Options)> Runs(int steps) =>
     [
@@ -111,5 +119,6 @@ internal static class ArchitectureFigures
         overlap = Math.Round(row.Overlap, 4),
         cosine = Math.Round(row.Cosine, 4),
         normRatio = Math.Round(row.NormRatio, 4),
+        monosemanticity = row.Monosemanticity is { } mono ? Math.Round(mono, 4) : (double?)null,
     };
 }
