@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RecInterp.Cli.Console;
+using RecInterp.Cli.Scorers;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
@@ -18,7 +19,8 @@ internal static class TrainVerb
 
     public static Command Create()
     {
-        var scorer = new Argument<string>("scorer") { Description = "The scorer folder, as 'recinterp import' writes it." };
+        var scorer = new Argument<string>("scorer") { Description = $"The scorer folder, as 'recinterp import' writes it; or embeddings without a scorer: {EmbeddingInput.Kinds}." };
+        var array = OriginOptions.ArrayOption();
         var folder = new Option<string>("--out", "-o") { Description = "The dictionary folder to write.", Required = true };
         var architecture = Option("--architecture", "Architecture of the autoencoder.", Defaults.Architecture);
         var active = new Option<int?>("--active", "-k") { Description = "Most active latents of a row, k. TopK and BatchTopK need it; for the others --lambda1 is steered until about so many are active." };
@@ -32,7 +34,7 @@ internal static class TrainVerb
         var warmUp = Option("--warm-up", "Steps in which the learning rate rises.", Defaults.WarmUpSteps);
         var decay = Option("--decay", "Share of the steps, at the end, in which the learning rate falls.", Defaults.DecayShare);
         var alpha = Option("--alpha", "Weight of the embedding loss.", Defaults.Alpha);
-        var beta = Option("--beta", "Weight of the prediction loss, which goes through the frozen interaction.", Defaults.Beta);
+        var beta = new Option<double?>("--beta") { Description = $"Weight of the prediction loss, which goes through the frozen interaction. Default: {Defaults.Beta.ToString(System.Globalization.CultureInfo.InvariantCulture)}; 0 for embeddings without a scorer." };
         var lambda1 = Option("--lambda1", "Weight of the sparsity loss: mean latents or gates, or the share of open thresholds, by the architecture.", Defaults.Lambda1);
         var lambda2 = new Option<double?>("--lambda2") { Description = $"Weight of the Kullback-Leibler loss. Default: {Defaults.Lambda2.ToString(System.Globalization.CultureInfo.InvariantCulture)} for {Defaults.Architecture}, 0 for the others, which are sparse otherwise." };
         var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
@@ -46,7 +48,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, overwrite,
+            scorer, array, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, heldOut, engine, seed, threads, clip, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -64,7 +66,7 @@ internal static class TrainVerb
                 WarmUpSteps = parsed.GetValue(warmUp),
                 DecayShare = parsed.GetValue(decay),
                 Alpha = parsed.GetValue(alpha),
-                Beta = parsed.GetValue(beta),
+                Beta = parsed.GetValue(beta) ?? (EmbeddingInput.IsOne(parsed.GetRequiredValue(scorer)) ? 0 : Defaults.Beta),
                 Lambda1 = parsed.GetValue(lambda1),
                 Lambda2 = parsed.GetValue(lambda2) ?? (parsed.GetValue(architecture) == Defaults.Architecture ? Defaults.Lambda2 : 0),
                 Rho = parsed.GetValue(rho),
@@ -77,7 +79,7 @@ internal static class TrainVerb
                 ClipNorm = parsed.GetValue(clip),
             };
             var target = parsed.GetRequiredValue(folder);
-            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, target, parsed.GetValue(overwrite), cancellation);
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), parsed.GetValue(array), options, target, parsed.GetValue(overwrite), cancellation);
             terminal.Result(record, console => Show(console, record, target));
             return ExitCodes.Success;
         });
@@ -85,24 +87,44 @@ internal static class TrainVerb
     }
 
     /// <summary>Trains and writes the dictionary folder.</summary>
-    internal static TrainingRecord Run(Terminal terminal, string scorerPath, TrainingOptions options, string folder, bool overwrite, CancellationToken cancellation)
+    internal static TrainingRecord Run(Terminal terminal, string sourcePath, string? array, TrainingOptions options, string folder, bool overwrite, CancellationToken cancellation)
     {
         options.Validate();
-        var scorer = ScorerFolder.Open(scorerPath);
         FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
+        var source = Open(terminal, sourcePath, array, folder, cancellation);
         var result = terminal.Progress("training", progress => TrainingRun.Run(
-            scorer,
+            source,
             options,
             state => progress.Report(($"step {state.Step}, loss {state.Loss.Total:G4}, L0 {state.MeanActive:F1}", (double)state.Step / state.Steps)),
             cancellation));
         DictionaryFolder.Write(
             folder,
             result.Dictionary,
-            new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256),
+            source.Reference,
             JsonSerializer.SerializeToNode(result.Record, ManifestJson.Options)!.AsObject(),
             result.Record.History.Select(epoch => JsonSerializer.Serialize(epoch, ManifestJson.Line)),
             overwrite);
         return result.Record;
+    }
+
+    private static TrainingSource Open(Terminal terminal, string path, string? array, string folder, CancellationToken cancellation)
+    {
+        if (!EmbeddingInput.IsOne(path))
+        {
+            return array is null
+                ? TrainingSource.Of(ScorerFolder.Open(path))
+                : throw new InvalidArtifactException(path, $"is no file of arrays, found the name '{array}' for one, expected none");
+        }
+
+        var scratch = Path.GetDirectoryName(Path.GetFullPath(folder))!; // Where the dictionary will be, there is room.
+        Directory.CreateDirectory(scratch);
+        var (source, note) = terminal.Progress("reading embeddings", progress => EmbeddingInput.Open(path, array, scratch, progress, cancellation));
+        if (note is not null)
+        {
+            terminal.Say(Markup.Escape(note));
+        }
+
+        return source;
     }
 
     private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
@@ -110,9 +132,10 @@ internal static class TrainVerb
     private static void Show(IAnsiConsole console, TrainingRecord record, string folder)
     {
         var terms = record.Final;
-        console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} users and {record.Items:N0} items");
+        var isTable = record.Embeddings is not null;
+        console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} {(isTable ? $"rows of {record.Embeddings}" : $"users and {record.Items:N0} items")}");
         console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, sparsity {terms.Sparsity:G4}, KL {terms.KullbackLeibler:G4}");
-        console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1} (users), {record.MeanActiveItems:F1} (items) of {record.Options.Latents}; dead: {record.DeadLatents}");
+        console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1}{(isTable ? "" : $" (users), {record.MeanActiveItems:F1} (items)")} of {record.Options.Latents}; dead: {record.DeadLatents}");
         console.MarkupLineInterpolated($"wrote [green]{folder}[/]");
     }
 }
