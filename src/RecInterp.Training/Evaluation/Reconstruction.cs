@@ -46,12 +46,13 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
     {
         var d = encoder.EmbeddingWidth;
         var result = new float[table.Rows * d];
+        var (block, blockScales) = (new float[Math.Min(BlockRows, table.Rows) * encoder.LatentCount], new RowScale[Math.Min(BlockRows, table.Rows)]);
         for (int start = 0, count; start < table.Rows; start += count)
         {
             var rows = table.Consecutive(start, BlockRows);
             count = rows.Length / d;
-            var latents = new float[count * encoder.LatentCount];
-            var scales = new RowScale[count];
+            var latents = block.AsSpan(0, count * encoder.LatentCount);
+            var scales = blockScales.AsSpan(0, count);
             encoder.Encode(rows, latents, scales);
             var kept = FirstOfRows(latents, encoder.LatentCount, decoder.LatentCount);
             decoder.Decode(kept, scales, result.AsSpan(start * d, count * d));
