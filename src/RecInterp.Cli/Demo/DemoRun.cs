@@ -46,7 +46,7 @@ internal sealed class DemoRun(Terminal terminal, DemoOptions options)
         // 2. From here on only the ONNX file is known.
         Step("import", () => Import(onnx, cancellation), manifest =>
             $"found embeddings of width {manifest.Anatomy.User.Width} and a {(manifest.Interaction.Kind == Onnx.Anatomy.InteractionKind.Dot ? "dot product" : "graph")}; scores reproduced within {manifest.Agreement.MaxDeviation:G2}");
-        Step("train", () => TrainVerb.Run(terminal, ScorerPath, Training(), null, DictionaryPath, overwrite: true, null, null, cancellation), record =>
+        Step("train", () => TrainVerb.Run(terminal, ScorerPath, array: null, Training(), null, DictionaryPath, overwrite: true, null, null, cancellation), record =>
             $"{record.Options.Latents} latents, {record.Steps:N0} steps; {record.MeanActiveUsers:F1} of them active for a user");
         var (dictionary, scorer) = EvaluateVerb.Open(DictionaryPath, ScorerPath);
         var fidelity = Step("evaluate", () => terminal.Progress("ranking", progress => FidelityEvaluation.Run(scorer, dictionary.Dictionary, new FidelityOptions(), progress, cancellation)), report =>

@@ -18,30 +18,18 @@ internal static class ParquetTable
     /// <param name="cancellation">Stops the reading.</param>
     public static SideSource.Table Read(string path, string scratch, string stage, IProgress<(string Stage, double Share)> progress, CancellationToken cancellation)
     {
-        var copy = Path.Combine(scratch, $".recinterp-{Guid.NewGuid():N}.npy");
-        try
-        {
-            using var factors = ParquetFactors.Open(path, scratch);
-            using (var writer = new NpyRowWriter(copy, factors.Width))
+        using var factors = ParquetFactors.Open(path, scratch);
+        using var matrix = new ScratchMatrix(scratch, factors.Width);
+        var done = 0L;
+        factors.Stream(
+            rows =>
             {
-                var done = 0L;
-                factors.Stream(
-                    rows =>
-                    {
-                        writer.Append(rows);
-                        done += rows.Length / factors.Width;
-                        progress.Report((stage, (double)done / factors.Rows));
-                    },
-                    null,
-                    cancellation);
-                writer.Complete();
-            }
-
-            return new SideSource.Table(path, FactorTable.Of(NpyFile.MapMatrix(copy)), factors.Order);
-        }
-        finally
-        {
-            File.Delete(copy);
-        }
+                matrix.Append(rows);
+                done += rows.Length / factors.Width;
+                progress.Report((stage, (double)done / factors.Rows));
+            },
+            null,
+            cancellation);
+        return new SideSource.Table(path, FactorTable.Of(matrix.Map()), factors.Order);
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using RecInterp.Cli.Console;
+using RecInterp.Cli.Scorers;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Checkpoints;
 using RecInterp.Onnx.Files;
-using RecInterp.Onnx.Scorers;
+using RecInterp.Training.Runs;
 using Spectre.Console;
 
 namespace RecInterp.Cli.Verbs;
@@ -15,17 +16,29 @@ internal static class ConvertVerb
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "A dictionary folder; or a folder with a SAELens or sparsify checkpoint." };
-        var scorer = new Option<string>("--scorer") { Description = "The scorer folder that it was, or is to be, trained for.", Required = true };
+        var origin = new OriginOptions();
         var format = new Option<CheckpointFormat?>("--to") { Description = "Write a checkpoint of this format. Left out, a checkpoint becomes a dictionary folder." };
         var folder = new Option<string>("--out", "-o") { Description = "The folder to write.", Required = true };
         var overwrite = Verb.OverwriteOption();
-        var command = new Command("convert", "Write a dictionary as a checkpoint of SAELens or sparsify, or read one.") { source, scorer, format, folder, overwrite };
+        var command = new Command("convert", "Write a dictionary as a checkpoint of SAELens or sparsify, or read one.") { source };
+        origin.AddTo(command);
+        command.Add(format);
+        command.Add(folder);
+        command.Add(overwrite);
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
-            var (from, frozen, target) = (parsed.GetRequiredValue(source), parsed.GetRequiredValue(scorer), parsed.GetRequiredValue(folder));
-            var description = parsed.GetValue(format) is { } other
-                ? ToCheckpoint(from, frozen, other, target, parsed.GetValue(overwrite))
-                : ToDictionary(from, frozen, target, parsed.GetValue(overwrite));
+            var (from, target) = (parsed.GetRequiredValue(source), parsed.GetRequiredValue(folder));
+            DictionaryDescription description;
+            if (parsed.GetValue(format) is { } other)
+            {
+                var (trained, rows) = origin.Open(from, parsed, terminal, cancellation);
+                description = ToCheckpoint(from, trained, rows, other, target, parsed.GetValue(overwrite));
+            }
+            else
+            {
+                description = ToDictionary(from, origin.Open(parsed, terminal, cancellation), target, parsed.GetValue(overwrite));
+            }
+
             terminal.Result(description, console => console.MarkupLineInterpolated(
                 $"wrote [green]{target}[/]: {description.Architecture}, {description.LatentCount} latents of width {description.EmbeddingWidth}{(description.MostActive is { } most ? $", at most {most} active" : "")}"));
             return ExitCodes.Success;
@@ -33,30 +46,30 @@ internal static class ConvertVerb
         return command;
     }
 
-    private static DictionaryDescription ToCheckpoint(string source, string scorerPath, CheckpointFormat format, string target, bool overwrite)
+    private static DictionaryDescription ToCheckpoint(
+        string path, DictionaryFolder trained, TrainingSource rows, CheckpointFormat format, string target, bool overwrite)
     {
-        var (trained, scorer) = EvaluateVerb.Open(source, scorerPath);
         var about = new JsonObject
         {
-            ["scorer"] = scorer.Manifest.Source.Sha256,
-            ["dictionary"] = FileDigest.Of(Path.Combine(source, ArtifactFolder.ManifestName)).Sha256,
+            [rows.Scorer is null ? "embeddings" : "scorer"] = rows.Reference.Sha256,
+            ["dictionary"] = FileDigest.Of(Path.Combine(path, ArtifactFolder.ManifestName)).Sha256,
             ["training"] = trained.Manifest.Training.DeepClone(),
         };
-        Checkpoint.Write(trained.Dictionary, format, scorer.Items.Embeddings, about, target, overwrite);
+        Checkpoint.Write(trained.Dictionary, format, (rows.Items ?? rows.Users).Embeddings, about, target, overwrite);
         return trained.Manifest.Dictionary;
     }
 
-    private static DictionaryDescription ToDictionary(string source, string scorerPath, string target, bool overwrite)
+    private static DictionaryDescription ToDictionary(string path, TrainingSource rows, string target, bool overwrite)
     {
-        var scorer = ScorerFolder.Open(scorerPath);
-        var dictionary = Checkpoint.Read(source);
-        if (dictionary.EmbeddingWidth != scorer.Manifest.Anatomy.Item.Width)
+        var dictionary = Checkpoint.Read(path);
+        var width = (rows.Items ?? rows.Users).Embeddings.Width;
+        if (dictionary.EmbeddingWidth != width)
         {
-            throw new InvalidArtifactException(source, $"reads embeddings of width {dictionary.EmbeddingWidth}, the scorer's have {scorer.Manifest.Anatomy.Item.Width}");
+            throw new InvalidArtifactException(path, $"reads embeddings of width {dictionary.EmbeddingWidth}, {(rows.Scorer is null ? $"those of {rows.Reference.File}" : "the scorer's")} have {width}");
         }
 
-        var record = new JsonObject { ["convertedFrom"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source))) };
-        DictionaryFolder.Write(target, dictionary, new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256), record, [], overwrite);
+        var record = new JsonObject { ["convertedFrom"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) };
+        DictionaryFolder.Write(target, dictionary, rows.Reference, record, [], overwrite);
         return DictionaryDescription.Of(dictionary);
     }
 }

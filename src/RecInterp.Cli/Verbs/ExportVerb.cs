@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RecInterp.Cli.Console;
+using RecInterp.Cli.Scorers;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Training.Export;
 using Spectre.Console;
@@ -12,15 +13,18 @@ internal static class ExportVerb
     public static Command Create()
     {
         var dictionary = new Argument<string>("dictionary") { Description = "The dictionary folder, as 'recinterp train' writes it." };
-        var scorer = new Option<string>("--scorer") { Description = "The scorer folder that it was trained for.", Required = true };
+        var origin = new OriginOptions();
         var folder = new Option<string>("--out", "-o") { Description = "The bundle to write.", Required = true };
         var overwrite = Verb.OverwriteOption();
-        var command = new Command("export", "Write encoder, decoder and edit as ONNX, if ONNX Runtime and TorchSharp agree.") { dictionary, scorer, folder, overwrite };
+        var command = new Command("export", "Write encoder, decoder and edit as ONNX, if ONNX Runtime and TorchSharp agree.") { dictionary };
+        origin.AddTo(command);
+        command.Add(folder);
+        command.Add(overwrite);
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
             var target = parsed.GetRequiredValue(folder);
-            var (trained, frozen) = EvaluateVerb.Open(parsed.GetRequiredValue(dictionary), parsed.GetRequiredValue(scorer));
-            var manifest = terminal.Progress("comparing graphs", _ => DictionaryExport.Run(trained, frozen, target, parsed.GetValue(overwrite), cancellation));
+            var (trained, source) = origin.Open(parsed.GetRequiredValue(dictionary), parsed, terminal, cancellation);
+            var manifest = terminal.Progress("comparing graphs", _ => DictionaryExport.Run(trained, source, target, parsed.GetValue(overwrite), cancellation));
             terminal.Result(manifest, console => Show(console, manifest, target));
             return ExitCodes.Success;
         });

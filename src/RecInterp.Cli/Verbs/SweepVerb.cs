@@ -138,7 +138,7 @@ internal static class SweepVerb
         {
             var trained = result.Best ?? terminal.Progress("training the best again", progress => TrainingRun.Run(
                 scorer, found.Trial.Spec.Options, state => progress.Report(("training the best again", (double)state.Step / state.Steps)), cancellation: cancellation));
-            TrainVerb.Write(best, trained, scorer, overwrite: Directory.Exists(best));
+            TrainVerb.Write(best, trained, TrainingSource.Of(scorer).Reference, overwrite: Directory.Exists(best));
         }
 
         var isMeasured = report.Rungs.Any(rung => rung.Rows.Any(row => row.Trial.Result is not null));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RecInterp.Cli.Console;
 using RecInterp.Cli.Runs;
+using RecInterp.Cli.Scorers;
 using RecInterp.Onnx.Bundles;
 using RecInterp.Onnx.Files;
 using RecInterp.Onnx.Scorers;
@@ -20,7 +21,8 @@ internal static class TrainVerb
 
     public static Command Create()
     {
-        var scorer = new Argument<string>("scorer") { Description = "The scorer folder, as 'recinterp import' writes it." };
+        var scorer = new Argument<string>("scorer") { Description = $"The scorer folder, as 'recinterp import' writes it; or embeddings without a scorer: {EmbeddingInput.Kinds}." };
+        var array = OriginOptions.ArrayOption();
         var folder = new Option<string>("--out", "-o") { Description = "The dictionary folder to write.", Required = true };
         var architecture = Option("--architecture", "Architecture of the autoencoder.", Defaults.Architecture);
         var active = new Option<int?>("--active", "-k") { Description = "Most active latents of a row, k. TopK and BatchTopK need it; for the others --lambda1 is steered until about so many are active." };
@@ -34,7 +36,7 @@ internal static class TrainVerb
         var warmUp = Option("--warm-up", "Steps in which the learning rate rises.", Defaults.WarmUpSteps);
         var decay = Option("--decay", "Share of the steps, at the end, in which the learning rate falls.", Defaults.DecayShare);
         var alpha = Option("--alpha", "Weight of the embedding loss.", Defaults.Alpha);
-        var beta = Option("--beta", "Weight of the prediction loss, which goes through the frozen interaction.", Defaults.Beta);
+        var beta = new Option<double?>("--beta") { Description = $"Weight of the prediction loss, which goes through the frozen interaction. Default: {Defaults.Beta.ToString(System.Globalization.CultureInfo.InvariantCulture)}; 0 for embeddings without a scorer." };
         var lambda1 = Option("--lambda1", "Weight of the sparsity loss: mean latents or gates, or the share of open thresholds, by the architecture.", Defaults.Lambda1);
         var lambda2 = new Option<double?>("--lambda2") { Description = $"Weight of the Kullback-Leibler loss. Default: {Defaults.Lambda2.ToString(System.Globalization.CultureInfo.InvariantCulture)} for {Defaults.Architecture}, 0 for the others, which are sparse otherwise." };
         var rho = Option("--rho", "Mean activation that the Kullback-Leibler loss wants.", Defaults.Rho);
@@ -60,7 +62,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
+            scorer, array, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -78,7 +80,7 @@ internal static class TrainVerb
                 WarmUpSteps = parsed.GetValue(warmUp),
                 DecayShare = parsed.GetValue(decay),
                 Alpha = parsed.GetValue(alpha),
-                Beta = parsed.GetValue(beta),
+                Beta = parsed.GetValue(beta) ?? (EmbeddingInput.IsOne(parsed.GetRequiredValue(scorer)) ? 0 : Defaults.Beta),
                 Lambda1 = parsed.GetValue(lambda1),
                 Lambda2 = parsed.GetValue(lambda2) ?? (parsed.GetValue(architecture) == Defaults.Architecture ? Defaults.Lambda2 : 0),
                 Rho = parsed.GetValue(rho),
@@ -101,7 +103,7 @@ internal static class TrainVerb
             var target = parsed.GetRequiredValue(folder);
             var checkpoints = parsed.GetValue(checkpoint) is { } notes ? new CheckpointOptions(notes, parsed.GetValue(every)) : null;
             using var metrics = parsed.GetValue(log) is { } file ? new MetricsLog(file, checkpoints?.HasStarted ?? false) : null;
-            var record = Run(terminal, parsed.GetRequiredValue(scorer), options, parsed.GetValue(interactions), target, parsed.GetValue(overwrite), checkpoints, metrics, cancellation);
+            var record = Run(terminal, parsed.GetRequiredValue(scorer), parsed.GetValue(array), options, parsed.GetValue(interactions), target, parsed.GetValue(overwrite), checkpoints, metrics, cancellation);
             terminal.Result(record, console => Show(console, record, target));
             if (!record.IsFaithful)
             {
@@ -117,7 +119,8 @@ internal static class TrainVerb
     /// <summary>Trains and writes the dictionary folder.</summary>
     internal static TrainingRecord Run(
         Terminal terminal,
-        string scorerPath,
+        string sourcePath,
+        string? array,
         TrainingOptions options,
         string? interactionPath,
         string folder,
@@ -127,14 +130,14 @@ internal static class TrainVerb
         CancellationToken cancellation)
     {
         options.Validate();
-        var scorer = ScorerFolder.Open(scorerPath);
-        var interactions = interactionPath is null ? null : InteractionFile.Read(interactionPath, scorer.Users.Rows, scorer.Items.Rows);
         FolderPublication.CheckTarget(folder, overwrite); // Before minutes of training, not after.
+        var source = Open(terminal, sourcePath, array, folder, cancellation);
+        var interactions = interactionPath is null ? null : InteractionFile.Read(interactionPath, source.Users.Rows, source.ItemCount);
         var table = new ProgressTable();
         try
         {
             var result = terminal.Live(table.Draw, redraw => TrainingRun.Run(
-                scorer,
+                source,
                 options,
                 new RunContext
                 {
@@ -149,24 +152,44 @@ internal static class TrainVerb
                     },
                 },
                 cancellation));
-            Write(folder, result, scorer, overwrite);
+            Write(folder, result, source.Reference, overwrite);
             return result.Record;
         }
         catch (TrainingDivergedException e) when (e.LastGood is { } good)
         {
-            Write(folder, good, scorer, overwrite);
+            Write(folder, good, source.Reference, overwrite);
             throw new TrainingDivergedException($"{e.Message}. The dictionary of step {good.Record.Steps} was whole, and is in {folder}", e);
         }
     }
 
     /// <summary>Writes the dictionary folder.</summary>
-    internal static void Write(string folder, TrainingResult result, ScorerFolder scorer, bool overwrite) => DictionaryFolder.Write(
+    internal static void Write(string folder, TrainingResult result, ScorerReference source, bool overwrite) => DictionaryFolder.Write(
         folder,
         result.Dictionary,
-        new ScorerReference(scorer.Manifest.Source.File, scorer.Manifest.Source.Sha256),
+        source,
         JsonSerializer.SerializeToNode(result.Record, ManifestJson.Options)!.AsObject(),
         result.Record.History.Select(epoch => JsonSerializer.Serialize(epoch, ManifestJson.Line)),
         overwrite);
+
+    private static TrainingSource Open(Terminal terminal, string path, string? array, string folder, CancellationToken cancellation)
+    {
+        if (!EmbeddingInput.IsOne(path))
+        {
+            return array is null
+                ? TrainingSource.Of(ScorerFolder.Open(path))
+                : throw new InvalidArtifactException(path, $"is no file of arrays, found the name '{array}' for one, expected none");
+        }
+
+        var scratch = Path.GetDirectoryName(Path.GetFullPath(folder))!; // Where the dictionary will be, there is room.
+        Directory.CreateDirectory(scratch);
+        var (source, note) = terminal.Progress("reading embeddings", progress => EmbeddingInput.Open(path, array, scratch, progress, cancellation));
+        if (note is not null)
+        {
+            terminal.Say(Markup.Escape(note));
+        }
+
+        return source;
+    }
 
     private static Option<T> Option<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
@@ -178,9 +201,10 @@ internal static class TrainVerb
             console.MarkupLineInterpolated($"stopped early: {record.Fidelity:F4} of the lists' agreement is reached");
         }
 
-        console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} users and {record.Items:N0} items");
+        var isTable = record.Embeddings is not null;
+        console.MarkupLineInterpolated($"{record.Steps:N0} steps in {record.Seconds:F1} s on {record.TrainedUsers:N0} {(isTable ? $"rows of {record.Embeddings}" : $"users and {record.Items:N0} items")}");
         console.MarkupLineInterpolated($"loss {terms.Total:G4}: embedding {terms.Embedding:G4}, prediction {terms.Prediction:G4}, sparsity {terms.Sparsity:G4}, KL {terms.KullbackLeibler:G4}");
-        console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1} (users), {record.MeanActiveItems:F1} (items) of {record.Options.Latents}; dead: {record.DeadLatents}");
+        console.MarkupLineInterpolated($"active latents a row: {record.MeanActiveUsers:F1}{(isTable ? "" : $" (users), {record.MeanActiveItems:F1} (items)")} of {record.Options.Latents}; dead: {record.DeadLatents}");
         console.MarkupLineInterpolated($"wrote [green]{folder}[/]");
     }
 }

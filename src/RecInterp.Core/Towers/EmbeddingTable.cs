@@ -143,6 +143,43 @@ public sealed class EmbeddingTable
         }
     }
 
+    /// <summary>Some rows as a table of their own. Nothing is copied: each run of rows that follow each other becomes a segment.</summary>
+    /// <remarks>A run costs about 20 bytes, so few long runs, or all rows but some, are cheaper than a copy; single rows of a table of five columns or fewer are not.</remarks>
+    /// <param name="rows">Row numbers, rising.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
+    /// <exception cref="ArgumentException">The rows do not rise.</exception>
+    public EmbeddingTable View(ReadOnlySpan<int> rows)
+    {
+        List<ReadOnlyMemory<float>> runs = [];
+        for (int i = 0; i < rows.Length;)
+        {
+            int first = rows[i];
+            if ((uint)first >= (uint)Rows)
+            {
+                throw new ArgumentOutOfRangeException(nameof(rows), first, $"The table has {Rows} rows, numbered from 0.");
+            }
+
+            if (i > 0 && first <= rows[i - 1])
+            {
+                throw new ArgumentException($"Row {first} stands after row {rows[i - 1]}; rows must rise.", nameof(rows));
+            }
+
+            int segment = SegmentOf(first);
+            int start = first - _starts[segment];
+            int most = (_segments[segment].Length / Width) - start;
+            int count = 1;
+            while (count < most && i + count < rows.Length && rows[i + count] == first + count)
+            {
+                count++;
+            }
+
+            runs.Add(_segments[segment].Slice(start * Width, count * Width));
+            i += count;
+        }
+
+        return new EmbeddingTable(Width, runs);
+    }
+
     /// <summary>Stacks two tables of the same width: all rows of the first, then all rows of the second. Nothing is copied.</summary>
     /// <remarks>One dictionary explains users and items together, so it is fitted on both tables.</remarks>
     /// <exception cref="ArgumentNullException">A table is null.</exception>

@@ -56,7 +56,7 @@ public static class NpyFile
             if (header is { Type: "<f4", IsFortran: false, Shape: [> 0, > 0] } && header.Shape[0] <= int.MaxValue && header.Shape[1] <= Array.MaxLength)
             {
                 header.ExpectBytes(path, stream.Length - header.DataStart);
-                ExpectFinite(path, stream);
+                ExpectFinite(path, path, header.DataStart, header.Shape[0] * header.Shape[1], (int)header.Shape[1]);
                 return NpyMapping.Map(path, header.DataStart, (int)header.Shape[0], (int)header.Shape[1]);
             }
         }
@@ -92,18 +92,23 @@ public static class NpyFile
         var count = header.Count(path);
         header.ExpectBytes(path, bytes.Length - header.DataStart);
         var (floats, integers) = Convert(header.Type, count, bytes.AsSpan((int)header.DataStart));
-        if (floats is not null)
-        {
-            ExpectFinite(path, floats, 0);
-        }
-
-        return header.IsFortran && header.Shape.Length > 1
+        var array = header.IsFortran && header.Shape.Length > 1
             ? new NpyArray(header.Shape, COrder(path, header.Shape, floats), COrder(path, header.Shape, integers))
             : new NpyArray(header.Shape, floats, integers);
+        if (array.Floats is not null)
+        {
+            ExpectFinite(path, array.Floats, 0, array.Shape is [_, var columns] ? (int)columns : 0);
+        }
+
+        return array;
     }
 
     /// <summary>Refuses values that are not finite.</summary>
-    internal static void ExpectFinite(string path, ReadOnlySpan<float> values, long start)
+    /// <param name="path">Where they came from, for the message.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="start">The first one's number in its array.</param>
+    /// <param name="columns">Values in a row of a matrix; 0 for other arrays.</param>
+    internal static void ExpectFinite(string path, ReadOnlySpan<float> values, long start, int columns = 0)
     {
         if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
         {
@@ -116,7 +121,9 @@ public static class NpyFile
             index++;
         }
 
-        throw new InvalidArtifactException(path, $"element {start + index} (row-major) is {values[index]}, expected a finite number");
+        var element = start + index;
+        var place = columns == 0 ? $"element {element} (row-major)" : $"row {element / columns}, column {element % columns}";
+        throw new InvalidArtifactException(path, $"{place} is {values[index]}, expected a finite number");
     }
 
     /// <summary>Values as a file holds them, converted to float32 or int64.</summary>
@@ -162,20 +169,23 @@ public static class NpyFile
         return Transposed.Of(values, (int)shape[1], (int)shape[0]);
     }
 
-    /// <summary>Reads the file through, so that the pages of the mapping are not touched.</summary>
-    private static void ExpectFinite(string path, FileStream stream)
+    /// <summary>Refuses a float32 matrix in a file with values that are not finite. Reads it, so that the pages of a mapping are not touched.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="dataStart">Where the values begin, in bytes.</param>
+    /// <param name="count">Number of values; the file's length was checked.</param>
+    /// <param name="columns">Values in a row.</param>
+    internal static void ExpectFinite(string path, string name, long dataStart, long count, int columns)
     {
-        var block = new byte[1 << 20];
-        for (long start = 0; ;)
+        using var stream = File.OpenRead(path);
+        stream.Position = dataStart;
+        var block = new float[1 << 18];
+        for (long start = 0; start < count;)
         {
-            var read = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
-            if (read == 0)
-            {
-                return;
-            }
-
-            ExpectFinite(path, MemoryMarshal.Cast<byte, float>(block.AsSpan(0, read)), start);
-            start += read / sizeof(float);
+            var values = block.AsSpan(0, (int)Math.Min(block.Length, count - start));
+            stream.ReadExactly(MemoryMarshal.AsBytes(values));
+            ExpectFinite(name, values, start, columns);
+            start += values.Length;
         }
     }
 }

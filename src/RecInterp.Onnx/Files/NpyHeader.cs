@@ -13,6 +13,9 @@ internal sealed partial record NpyHeader(string Type, long[] Shape, bool IsFortr
 {
     private const int LongestHeader = 1 << 16;
 
+    /// <summary>Most bytes of a head that is read.</summary>
+    public const int MostBytes = LongestHeader + 12;
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Bytes of one value.</summary>

@@ -11,8 +11,6 @@ namespace RecInterp.Onnx.Files;
 /// </remarks>
 public static class SafetensorsFile
 {
-    private const int HeaderBytesMax = 100_000_000;
-
     /// <summary>Writes tensors in the order given.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Name, shape and row-major values of each.</param>
@@ -70,75 +68,21 @@ public static class SafetensorsFile
             throw new InvalidArtifactException(path, $"cannot be read: {e.Message}", e);
         }
 
-        if (bytes.Length < 8 || BitConverter.ToUInt64(bytes) is var length && (length > HeaderBytesMax || length + 8 > (ulong)bytes.Length))
-        {
-            throw new InvalidArtifactException(path, $"not a safetensors file: {bytes.Length} bytes with no header that fits");
-        }
-
-        try
-        {
-            using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
-            return Tensors(path, header.RootElement, bytes.AsSpan(8 + (int)length));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InvalidArtifactException(path, $"the header is not what safetensors prescribes: {e.Message}", e);
-        }
+        var header = SafetensorsHeader.Read(path, new MemoryStream(bytes));
+        return header.Entries.ToDictionary(
+            entry => entry.Name,
+            entry => (entry.Shape, Convert(entry.Type, bytes.AsSpan((int)(header.DataStart + entry.Begin), (int)(entry.End - entry.Begin)))),
+            StringComparer.Ordinal);
     }
 
-    private static Dictionary<string, (long[] Shape, float[] Values)> Tensors(string path, JsonElement header, ReadOnlySpan<byte> data)
-    {
-        var tensors = new Dictionary<string, (long[], float[])>(StringComparer.Ordinal);
-        long expected = 0;
-        foreach (var (name, type, shape, begin, end) in header.EnumerateObject().Where(e => e.Name != "__metadata__").Select(Entry).OrderBy(e => e.Begin).ThenBy(e => e.End))
-        {
-            var size = type switch
-            {
-                "F64" => sizeof(double),
-                "F32" => sizeof(float),
-                "F16" or "BF16" => sizeof(ushort),
-                _ => throw new InvalidArtifactException(path, $"tensor {name} has dtype {type}, expected F64, F32, F16 or BF16"),
-            };
-            var length = TensorShape.Count(shape) * (long)size
-                ?? throw new InvalidArtifactException(path, $"tensor {name} has shape ({string.Join(", ", shape)}), expected axes of 0 or more and at most {Array.MaxLength} values");
-            if (begin != expected || end != begin + length || end > data.Length)
-            {
-                throw new InvalidArtifactException(
-                    path,
-                    $"tensor {name} of shape ({string.Join(", ", shape)}) stands at [{begin}, {end}), expected [{expected}, {expected + length}) within {data.Length} bytes");
-            }
-
-            if (!tensors.TryAdd(name, (shape, Convert(type, data[(int)begin..(int)end]))))
-            {
-                throw new InvalidArtifactException(path, $"tensor {name} stands twice in the header");
-            }
-
-            expected = end;
-        }
-
-        return expected == data.Length
-            ? tensors
-            : throw new InvalidArtifactException(path, $"found {data.Length - expected} bytes after the last tensor, expected none");
-    }
-
-    private static float[] Convert(string type, ReadOnlySpan<byte> data) => type switch
+    /// <summary>Values as a file holds them, converted to float32.</summary>
+    /// <param name="type">Their dtype: F64, F32, F16 or BF16.</param>
+    /// <param name="data">Their bytes.</param>
+    internal static float[] Convert(string type, ReadOnlySpan<byte> data) => type switch
     {
         "F64" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value),
         "F16" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(data).ToArray(), value => (float)value),
         "BF16" => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(data).ToArray(), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
         _ => MemoryMarshal.Cast<byte, float>(data).ToArray(),
     };
-
-    private static (string Name, string? Type, long[] Shape, long Begin, long End) Entry(JsonProperty entry)
-    {
-        var offsets = entry.Value.GetProperty("data_offsets");
-        return offsets.GetArrayLength() == 2
-            ? (
-                entry.Name,
-                entry.Value.GetProperty("dtype").GetString(),
-                [.. entry.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt64())],
-                offsets[0].GetInt64(),
-                offsets[1].GetInt64())
-            : throw new FormatException($"tensor {entry.Name} has {offsets.GetArrayLength()} data_offsets, expected 2");
-    }
 }

@@ -31,7 +31,7 @@ public static class FidelityEvaluation
         Check(scorer, dictionary, options);
         var started = Stopwatch.GetTimestamp();
         var (users, items) = (scorer.Users, scorer.Items);
-        var chosen = Choose(users.Rows, options);
+        var chosen = Candidates.Rows(users.Rows, options);
         var judged = users.Select(chosen);
         var depth = Math.Min(options.Depth, items.Rows);
 
@@ -40,10 +40,11 @@ public static class FidelityEvaluation
         scores.ForEach(judged, items, (user, row) => original[user] = TopItems.Select(row, depth), cancellation);
 
         var rows = new List<FidelityRow>();
-        var candidates = Candidates(dictionary, users.Embeddings, items.Embeddings, options);
-        foreach (var candidate in candidates)
+        DensityHistogram? density = null;
+        foreach (var candidate in Candidates.Of(dictionary, users.Embeddings, items.Embeddings, options))
         {
-            progress?.Report((candidate.Name, (double)rows.Count / candidates.Count));
+            progress?.Report((candidate.Name, (double)rows.Count / Candidates.Count(options)));
+            density ??= DensityHistogram.Of(candidate.Usage);
             rows.Add(Measure(scores, candidate, users, items, chosen, original, depth, options.Persistence, cancellation));
         }
 
@@ -57,7 +58,7 @@ public static class FidelityEvaluation
             options.Persistence,
             RankBiasedOverlap.Maximum(depth, options.Persistence),
             rows,
-            DensityHistogram.Of(candidates[0].Usage),
+            density!,
             Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
@@ -78,52 +79,7 @@ public static class FidelityEvaluation
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         }
 
-        CheckPrefixes(options.Prefixes, dictionary.LatentCount);
-    }
-
-    private static void CheckPrefixes(IReadOnlyList<int> prefixes, int latents)
-    {
-        if (prefixes.Zip(prefixes.Skip(1)).Any(pair => pair.First >= pair.Second) || prefixes.Any(prefix => prefix < 1 || prefix >= latents))
-        {
-            throw new ArgumentException($"Prefixes: found {string.Join(", ", prefixes)}, expected rising numbers from 1 to {latents - 1}", nameof(prefixes));
-        }
-    }
-
-    private static int[] Choose(int users, FidelityOptions options)
-    {
-        var order = Enumerable.Range(0, users).ToArray();
-        if (options.Users is not { } count || count >= users)
-        {
-            return order;
-        }
-
-        new Random(options.Seed).Shuffle(order);
-        return [.. order.Take(count).Order()];
-    }
-
-    private static List<Reconstruction> Candidates(LatentDictionary dictionary, EmbeddingTable users, EmbeddingTable items, FidelityOptions options)
-    {
-        var measured = Reconstruction.By(dictionary, "dictionary", $"{dictionary.Architecture}, as trained", users, items);
-        var prefixes = options.Prefixes.Select(prefix => Reconstruction.By(
-            dictionary, prefix, $"first {prefix} latents", "the dictionary's, encoded with all and decoded alone", users, items));
-        return [measured, .. prefixes, .. options.Baselines ? Baselines(dictionary, measured.Usage.MeanActive, users, items, options.Seed) : []];
-    }
-
-    private static IEnumerable<Reconstruction> Baselines(LatentDictionary dictionary, double meanActive, EmbeddingTable users, EmbeddingTable items, int seed)
-    {
-        var components = new PrincipalComponents(users, items);
-        var full = Math.Min(dictionary.LatentCount, dictionary.EmbeddingWidth);
-        var active = Math.Clamp((int)Math.Round(meanActive), 1, dictionary.EmbeddingWidth);
-        var untrained = RandomDictionary.Untrained(dictionary, meanActive, users, items, seed);
-        var rule = untrained.MostActive is { } most ? $"the {most} largest are active" : "one threshold for about the dictionary's L0";
-        return
-        [
-            Reconstruction.Identity(users, items),
-            Reconstruction.By(RandomDictionary.Like(dictionary, users, items, seed), "random dictionary", "random directions of the same width, all that are positive are active, one fitted scale", users, items),
-            Reconstruction.By(untrained, "untrained dictionary", $"the same random directions, {rule}, one fitted scale", users, items),
-            components.Project("pca", $"{full} components: the same width, at most d", full, users, items),
-            components.Project("pca at L0", $"{active} components: as many numbers a row as the dictionary's L0", active, users, items),
-        ];
+        Candidates.CheckPrefixes(options.Prefixes, dictionary.LatentCount);
     }
 
     private static FidelityRow Measure(

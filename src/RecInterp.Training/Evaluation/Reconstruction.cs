@@ -14,7 +14,7 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
 {
     private const int BlockRows = 4096;
 
-    /// <summary>How alike the items are that its latents are most active for, mean over latents; null where there are no latents.</summary>
+    /// <summary>How alike the items are that its latents are most active for, mean over latents; null where there are no latents, or no items.</summary>
     public double? Monosemanticity { get; init; }
 
     /// <summary>Its width: latents, directions or columns.</summary>
@@ -44,7 +44,7 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
         var newItems = Reconstruct(dictionary, decoder, items, active);
         return new Reconstruction(name, note, newUsers, newItems, LatentUsage.Of(active, users.Rows + items.Rows))
         {
-            Monosemanticity = Core.Fidelity.Monosemanticity.Measure(dictionary, items).Scores.Take(latents).Average(),
+            Monosemanticity = items.Rows == 0 ? null : Core.Fidelity.Monosemanticity.Measure(dictionary, items).Scores.Take(latents).Average(),
         };
     }
 
@@ -52,12 +52,13 @@ internal sealed record Reconstruction(string Name, string Note, EmbeddingTable U
     {
         var d = encoder.EmbeddingWidth;
         var result = new float[table.Rows * d];
+        var (block, blockScales) = (new float[Math.Min(BlockRows, table.Rows) * encoder.LatentCount], new RowScale[Math.Min(BlockRows, table.Rows)]);
         for (int start = 0, count; start < table.Rows; start += count)
         {
             var rows = table.Consecutive(start, BlockRows);
             count = rows.Length / d;
-            var latents = new float[count * encoder.LatentCount];
-            var scales = new RowScale[count];
+            var latents = block.AsSpan(0, count * encoder.LatentCount);
+            var scales = blockScales.AsSpan(0, count);
             encoder.Encode(rows, latents, scales);
             var kept = FirstOfRows(latents, encoder.LatentCount, decoder.LatentCount);
             decoder.Decode(kept, scales, result.AsSpan(start * d, count * d));

@@ -1,4 +1,5 @@
 using RecInterp.Core.Dictionaries;
+using RecInterp.Core.Fidelity;
 using RecInterp.Core.Towers;
 using RecInterp.Training.Dictionaries;
 
@@ -25,10 +26,7 @@ internal static class ActiveLatents
             count = rows.Length / embeddings.Width;
             var codes = latents.AsSpan(0, count * latentCount);
             dictionary.Encode(rows, codes, scales.AsSpan(0, count));
-            for (var i = 0; i < codes.Length; i++)
-            {
-                counts[i % latentCount] += codes[i] != 0f ? 1 : 0;
-            }
+            LatentUsage.Count(codes, counts);
         }
 
         return counts;

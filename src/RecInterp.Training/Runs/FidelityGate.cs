@@ -5,9 +5,9 @@ using RecInterp.Training.Evaluation;
 namespace RecInterp.Training.Runs;
 
 /// <summary>Measures fidelity while a run goes on, and tells when enough is reached.</summary>
-/// <param name="scorer">The scorer whose lists are kept.</param>
+/// <param name="scorer">The scorer whose lists are kept; null only where options ask for no fidelity.</param>
 /// <param name="options">The run's options; name the share that is enough, and how often to look.</param>
-internal sealed class FidelityGate(ScorerFolder scorer, TrainingOptions options)
+internal sealed class FidelityGate(ScorerFolder? scorer, TrainingOptions options)
 {
     private const int Users = 256; // Enough to know a mean of overlaps within a hundredth.
 
@@ -17,7 +17,7 @@ internal sealed class FidelityGate(ScorerFolder scorer, TrainingOptions options)
     /// <param name="engine">The dictionary so far.</param>
     public double? Measure(int step, int steps, ITrainingEngine engine)
     {
-        if (options.StopAtFidelity is null || (step % options.FidelitySteps != 0 && step != steps))
+        if (scorer is null || options.StopAtFidelity is null || (step % options.FidelitySteps != 0 && step != steps))
         {
             return null;
         }

@@ -10,14 +10,12 @@ namespace RecInterp.Training.Runs;
 /// <summary>Chooses the engine of a run: the fused one wherever it computes the same.</summary>
 internal static class TrainingEngine
 {
-    private const int Towers = 2;
-
     /// <summary>The engine that is asked for, else the faster one that can do it.</summary>
-    public static EngineKind Choose(TrainingOptions options, InteractionForm form) =>
+    public static EngineKind Choose(TrainingOptions options, InteractionForm? form) =>
         options.Engine ?? (WhyNotFused(options, form) is null ? EngineKind.Fused : EngineKind.Torch);
 
     /// <summary>Why the engine that is asked for cannot do what is asked for.</summary>
-    public static IEnumerable<string> Faults(TrainingOptions options, InteractionForm form)
+    public static IEnumerable<string> Faults(TrainingOptions options, InteractionForm? form)
     {
         if (options.Engine == EngineKind.Fused && WhyNotFused(options, form) is { } reason)
         {
@@ -27,23 +25,23 @@ internal static class TrainingEngine
 
     /// <summary>Makes it.</summary>
     /// <param name="options">How a dictionary is trained; names the engine.</param>
-    /// <param name="form">The scorer's interaction.</param>
+    /// <param name="source">What it is trained on.</param>
     /// <param name="transform">The input transform.</param>
     /// <param name="batch">Rows of a tower in a batch.</param>
     /// <param name="interaction">The frozen interaction; null where beta is 0.</param>
-    public static ITrainingEngine Create(TrainingOptions options, InteractionForm form, InputTransform transform, int batch, FrozenInteraction? interaction)
+    public static ITrainingEngine Create(TrainingOptions options, TrainingSource source, InputTransform transform, int batch, FrozenInteraction? interaction)
     {
         var random = RandomStream.Of(options.Seed, RandomStream.Purpose.Weights);
-        double? scale = options.Beta > 0 ? form.Scale : null;
+        double? scale = options.Beta > 0 ? source.Scorer!.Manifest.Interaction.Scale : null;
         return (options.Engine, options.Architecture) switch
         {
-            (EngineKind.Fused, ArchitectureKind.TopK) => new FusedTopK(options, transform, batch, Towers, scale, random),
-            (EngineKind.Fused, _) => new FusedTiedRelu(options, transform, batch, Towers, scale, random),
+            (EngineKind.Fused, ArchitectureKind.TopK) => new FusedTopK(options, transform, batch, source.Towers, scale, random),
+            (EngineKind.Fused, _) => new FusedTiedRelu(options, transform, batch, source.Towers, scale, random),
             _ => new TorchEngine(options, transform, interaction, random),
         };
     }
 
-    private static string? WhyNotFused(TrainingOptions options, InteractionForm form)
+    private static string? WhyNotFused(TrainingOptions options, InteractionForm? form)
     {
         if (options.Architecture is not (ArchitectureKind.TopK or ArchitectureKind.TiedRelu))
         {
@@ -55,7 +53,7 @@ internal static class TrainingEngine
             return "prefixes are trained by libtorch alone";
         }
 
-        if (options.Beta > 0 && (form.Kind != InteractionKind.Dot || options.PredictionLoss != PredictionLossKind.BlockMse))
+        if (options.Beta > 0 && form is not null && (form.Kind != InteractionKind.Dot || options.PredictionLoss != PredictionLossKind.BlockMse))
         {
             return $"a prediction loss of {options.PredictionLoss} through {form.Kind} needs libtorch's gradients";
         }

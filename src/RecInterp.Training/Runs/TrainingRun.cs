@@ -13,10 +13,10 @@ using static TorchSharp.torch;
 
 namespace RecInterp.Training.Runs;
 
-/// <summary>Trains a dictionary for a scorer: one sparse autoencoder for users and items together.</summary>
+/// <summary>Trains a dictionary for a scorer: one sparse autoencoder for users and items together. Or for one table of embeddings.</summary>
 /// <remarks>
 /// <para>Every step takes B users (shuffled anew each epoch, the rest of an epoch that fills no batch is dropped) and B items, by default (an
-/// endlessly cycled shuffle) as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
+/// endlessly cycled shuffle; none where there is one table) as the code published with arXiv 2511.18024 does, and lets Adam lower the loss of <see cref="TrainingOptions"/>. The scorer
 /// itself is never changed.</para>
 /// </remarks>
 /// <threadsafety>Runs may follow each other on any thread. Two at a time share libtorch's number of threads, which each of them sets.</threadsafety>
@@ -24,7 +24,7 @@ public static class TrainingRun
 {
     private const int GoodSteps = 100; // A copy of the weights is kept so often, for the case that the next ones are not finite.
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains on a scorer.</summary>
     /// <param name="scorer">The imported scorer.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told after each epoch, on the calling thread.</param>
@@ -37,52 +37,77 @@ public static class TrainingRun
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static TrainingResult Run(
         ScorerFolder scorer, TrainingOptions options, Action<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        Run(scorer, options, new RunContext { Progress = progress }, cancellation);
+        Run(TrainingSource.Of(scorer), options, new RunContext { Progress = progress }, cancellation);
 
     /// <summary>Trains, with what stands around a run: interactions, checkpoints, listeners.</summary>
-    /// <param name="scorer">The imported scorer.</param>
+    /// <param name="source">What is trained on.</param>
     /// <param name="options">How.</param>
-    /// <param name="context">What stands around the run.</param>
+    /// <param name="context">What stands around the run; null is nothing.</param>
     /// <param name="cancellation">Checked before each step; a run that is cancelled notes how far it is.</param>
     /// <returns>The dictionary and its record.</returns>
-    /// <exception cref="ArgumentException">Options or interactions are outside their ranges or do not fit the scorer or each other; lists all faults.</exception>
+    /// <exception cref="ArgumentException">Options or interactions are outside their ranges or do not fit the source or each other; lists all faults.</exception>
     /// <exception cref="InvalidArtifactException">The scorer's interaction cannot be interpreted, or not to the scores that it gives (only where beta is above 0). Or a
     /// checkpoint is damaged, or of another run.</exception>
     /// <exception cref="TrainingDivergedException">A loss term or a weight is not finite. Keeps the last dictionary that was whole.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public static TrainingResult Run(ScorerFolder scorer, TrainingOptions options, RunContext context, CancellationToken cancellation = default)
+    public static TrainingResult Run(TrainingSource source, TrainingOptions options, RunContext? context = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(context);
+        context ??= new RunContext();
 
         // 1. Everything that can be wrong is said before the first step.
-        var dot = scorer.Manifest.Interaction.Kind == InteractionKind.Dot;
-        options = options with { PredictionLoss = options.PredictionLoss ?? (dot ? PredictionLossKind.BlockMse : PredictionLossKind.PairMse) };
+        var form = source.Scorer?.Manifest.Interaction;
+        options = options with { PredictionLoss = options.PredictionLoss ?? Default(form) };
         var faults = options.Faults();
-        faults.AddRange(ScorerFaults(scorer, options));
-        faults.AddRange(TrainingItems.Faults(options, scorer, context.Interactions));
-        faults.AddRange(TrainingEngine.Faults(options, scorer.Manifest.Interaction));
+        faults.AddRange(source.Scorer is { } scorer ? ScorerFaults(scorer, options) : TableFaults(source, options));
+        faults.AddRange(TrainingItems.Faults(options, source.Scorer, context.Interactions));
+        faults.AddRange(TrainingEngine.Faults(options, form));
         if (faults.Count > 0)
         {
             throw TrainingOptions.Invalid(faults);
         }
 
-        options = options with { Engine = TrainingEngine.Choose(options, scorer.Manifest.Interaction) };
+        options = options with { Engine = TrainingEngine.Choose(options, form) };
 
         // 2. The interaction is needed, and understood, only where its answers count.
-        using var interaction = options.Beta > 0 ? OpenInteraction(scorer, options) : null;
+        using var interaction = options.Beta > 0 ? OpenInteraction(source.Scorer!, options) : null;
 
         // 3. Train, then measure.
         var threads = get_num_threads();
         set_num_threads(options.Threads);
         try
         {
-            return Train(scorer, options, interaction, trained => TrainingItems.Create(options, scorer, trained, context.Interactions, context.Preparation, cancellation), context, cancellation);
+            return Train(source, options, interaction, context, cancellation);
         }
         finally
         {
             set_num_threads(threads);
+        }
+    }
+
+    private static PredictionLossKind? Default(InteractionForm? form) => form?.Kind switch
+    {
+        null => null,
+        InteractionKind.Dot => PredictionLossKind.BlockMse,
+        _ => PredictionLossKind.PairMse,
+    };
+
+    private static IEnumerable<string> TableFaults(TrainingSource source, TrainingOptions options)
+    {
+        if (options.Beta > 0)
+        {
+            yield return $"{nameof(TrainingOptions.Beta)}: found {options.Beta}, expected 0: {source.Reference.File} holds embeddings without scores; a prediction loss needs a scorer (recinterp import makes one)";
+        }
+
+        if (options.StopAtFidelity is not null)
+        {
+            yield return $"{nameof(TrainingOptions.StopAtFidelity)}: found {options.StopAtFidelity}, expected none: there are no lists without a scorer";
+        }
+
+        if (source.Users.Rows == 0)
+        {
+            yield return $"Embeddings: found {source.Reference.File} without rows, expected at least one";
         }
     }
 
@@ -126,23 +151,23 @@ public static class TrainingRun
     }
 
     private static TrainingResult Train(
-        ScorerFolder scorer, TrainingOptions options, FrozenInteraction? interaction, Func<int[], IItemSampler> sampler, RunContext context, CancellationToken cancellation)
+        TrainingSource source, TrainingOptions options, FrozenInteraction? interaction, RunContext context, CancellationToken cancellation)
     {
         // 1. Users to train on, and the transform that they and the items determine.
-        var (trained, heldOut) = HeldOutUsers.Divide(scorer.Users.Rows, options.HeldOutUsers, options.Seed);
-        var transform = Fit(options.InputTransform, () => scorer.Users.Select(trained).Embeddings, scorer.Items.Embeddings);
+        var (trained, heldOut) = HeldOutUsers.Divide(source.Users.Rows, options.HeldOutUsers, options.Seed);
+        var transform = Fit(options.InputTransform, () => FitRows(source, trained), source.Width);
 
         // 2. What takes the steps, and the batches.
         var batch = Math.Min(options.BatchSize, trained.Length);
-        using var engine = TrainingEngine.Create(options, scorer.Manifest.Interaction, transform, batch, interaction);
-        var rows = new TrainingRows(scorer.Users, scorer.Items);
+        using var engine = TrainingEngine.Create(options, source, transform, batch, interaction);
+        var rows = new TrainingRows(source.Users, source.Items);
         var userOrder = new ShuffledRows(trained, RandomStream.Of(options.Seed, RandomStream.Purpose.Users));
-        var items = sampler(trained);
+        var items = TrainingItems.Create(options, source.Scorer, trained, context.Interactions, context.Preparation, cancellation);
         var stepsPerEpoch = trained.Length / batch;
         var steps = options.Epochs is { } epochs ? checked(epochs * stepsPerEpoch) : options.Steps;
 
         // 3. Where the run stands: at its start, or where it was stopped. Draws are made again, and so have the same order.
-        var checkpoint = context.Checkpoints is { } notes ? new RunCheckpoint(notes, options, scorer.Manifest.Source.Sha256, context.Interactions?.Sha256) : null;
+        var checkpoint = context.Checkpoints is { } notes ? new RunCheckpoint(notes, options, source.Reference.Sha256, context.Interactions?.Sha256) : null;
         var state = checkpoint?.Resume(engine) ?? RunState.Start;
         for (var step = 0; step < state.Step; step++)
         {
@@ -151,7 +176,7 @@ public static class TrainingRun
 
         // 4. The steps.
         var schedule = new LearningRateSchedule(options.LearningRate, steps, options.WarmUpSteps, options.DecayShare);
-        var gate = new FidelityGate(scorer, options);
+        var gate = new FidelityGate(source.Scorer, options);
         var measured = state.History.LastOrDefault(epoch => epoch.Fidelity is not null)?.Fidelity;
         (LatentDictionary Dictionary, int Step)? lastGood = null;
         var clock = Stopwatch.StartNew();
@@ -200,13 +225,13 @@ public static class TrainingRun
 
         TrainingResult Result(LatentDictionary dictionary, int step, StopReason reason)
         {
-            var usage = Measure(dictionary, scorer);
+            var usage = Measure(dictionary, source);
             return new(dictionary, new TrainingRecord(
             options,
-            scorer.Manifest.Source.Sha256,
+            source.Reference.Sha256,
             trained.Length,
             heldOut.Length,
-            scorer.Items.Rows,
+            source.ItemCount,
             step,
             stepsPerEpoch,
             Seconds(),
@@ -215,6 +240,7 @@ public static class TrainingRun
             usage.Items,
             usage.Dead)
             {
+                Embeddings = source.Scorer is null ? source.Reference.File : null,
                 Lambda1 = engine.Lambda1,
                 InteractionsSha256 = context.Interactions?.Sha256,
                 Stop = reason,
@@ -224,13 +250,20 @@ public static class TrainingRun
         }
     }
 
-    private static InputTransform Fit(InputTransformFit fit, Func<EmbeddingTable> users, EmbeddingTable items) => fit switch
+    private static InputTransform Fit(InputTransformFit fit, Func<EmbeddingTable> rows, int width) => fit switch
     {
-        InputTransformFit.RowNorm => InputTransform.RowNorm(items.Width),
-        InputTransformFit.MinMax => InputTransform.FitMinMax(EmbeddingTable.Concatenate(users(), items)),
-        InputTransformFit.CentreScale => InputTransform.FitCentreScale(EmbeddingTable.Concatenate(users(), items)),
-        _ => InputTransform.None(items.Width),
+        InputTransformFit.RowNorm => InputTransform.RowNorm(width),
+        InputTransformFit.MinMax => InputTransform.FitMinMax(rows()),
+        InputTransformFit.CentreScale => InputTransform.FitCentreScale(rows()),
+        _ => InputTransform.None(width),
     };
+
+    /// <summary>What a transform is fitted on, without a copy of it: the users that are trained on, and the items.</summary>
+    private static EmbeddingTable FitRows(TrainingSource source, int[] trained)
+    {
+        var users = trained.Length == source.Users.Rows ? source.Users.Embeddings : source.Users.Embeddings.View(trained);
+        return source.Items is null ? users : EmbeddingTable.Concatenate(users, source.Items.Embeddings);
+    }
 
     private static LatentDictionary Finish(ITrainingEngine engine, int steps, TrainingOptions options, Func<TrainingResult?> lastGood)
     {
@@ -257,14 +290,14 @@ public static class TrainingRun
         }
     }
 
-    private static (double Users, double Items, int Dead) Measure(LatentDictionary dictionary, ScorerFolder scorer)
+    private static (double Users, double Items, int Dead) Measure(LatentDictionary dictionary, TrainingSource source)
     {
         using var torchDictionary = new TorchDictionary(dictionary);
-        var users = ActiveLatents.Count(torchDictionary, scorer.Users.Embeddings, dictionary.LatentCount);
-        var items = ActiveLatents.Count(torchDictionary, scorer.Items.Embeddings, dictionary.LatentCount);
+        var users = ActiveLatents.Count(torchDictionary, source.Users.Embeddings, dictionary.LatentCount);
+        var items = source.Items is null ? new long[users.Length] : ActiveLatents.Count(torchDictionary, source.Items.Embeddings, dictionary.LatentCount);
         return (
-            (double)users.Sum() / scorer.Users.Rows,
-            (double)items.Sum() / scorer.Items.Rows,
+            (double)users.Sum() / source.Users.Rows,
+            (double)items.Sum() / Math.Max(1, source.ItemCount),
             users.Zip(items).Count(pair => pair.First + pair.Second == 0));
     }
 }

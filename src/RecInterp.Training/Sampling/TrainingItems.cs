@@ -8,10 +8,20 @@ internal static class TrainingItems
 {
     /// <summary>What is missing, or not as it should be, before training starts.</summary>
     /// <param name="options">How a dictionary is trained.</param>
-    /// <param name="scorer">The scorer.</param>
+    /// <param name="scorer">The scorer; null where one table is trained on, which has no items.</param>
     /// <param name="interactions">Who interacted with what; null where nobody said.</param>
-    public static IEnumerable<string> Faults(TrainingOptions options, ScorerFolder scorer, ObservedInteractions? interactions)
+    public static IEnumerable<string> Faults(TrainingOptions options, ScorerFolder? scorer, ObservedInteractions? interactions)
     {
+        if (scorer is null)
+        {
+            if (options.ItemSampling != ItemSampling.Uniform || interactions is not null)
+            {
+                yield return $"{nameof(TrainingOptions.ItemSampling)}: found {options.ItemSampling}{(interactions is null ? "" : " with interactions")}, expected {ItemSampling.Uniform} alone: there are no items without a scorer";
+            }
+
+            yield break;
+        }
+
         var needed = NeedsInteractions(options.ItemSampling);
         if (interactions is null)
         {
@@ -41,7 +51,7 @@ internal static class TrainingItems
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="options">How a dictionary is trained.</param>
-    /// <param name="scorer">The scorer.</param>
+    /// <param name="scorer">The scorer; null where there are no items.</param>
     /// <param name="trained">Row numbers of the users that are trained on; what others did is not looked at.</param>
     /// <param name="interactions">Who interacted with what; null where the sampling does not read it.</param>
     /// <param name="progress">Told what is done and the share of it, where it takes time.</param>
@@ -49,12 +59,17 @@ internal static class TrainingItems
     /// <exception cref="ArgumentException">No user that is trained on interacted with anything.</exception>
     public static IItemSampler Create(
         TrainingOptions options,
-        ScorerFolder scorer,
+        ScorerFolder? scorer,
         int[] trained,
         ObservedInteractions? interactions,
         IProgress<(string Stage, double Share)>? progress,
         CancellationToken cancellation)
     {
+        if (scorer is null)
+        {
+            return new NoItems();
+        }
+
         var uniform = new UniformItems(scorer.Items.Rows, RandomStream.Of(options.Seed, RandomStream.Purpose.Items));
         var random = RandomStream.Of(options.Seed, RandomStream.Purpose.ItemDraws);
         return options.ItemSampling switch

@@ -96,6 +96,32 @@ public sealed class EmbeddingTableTests
         Assert.Contains("width 2, the second 3", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_view_holds_the_rows_that_are_asked_for_without_a_copy()
+    {
+        float[] values = [.. Enumerable.Range(0, 12).Select(i => (float)i)];
+        var table = new EmbeddingTable(2, [values.AsMemory(0, 6), values.AsMemory(6)]);
+
+        EmbeddingTable view = table.View([0, 2, 3, 5]);
+
+        Assert.Equal((4, 2), (view.Rows, view.Width));
+        Assert.Equal([0f, 1, 4, 5, 6, 7, 10, 11], Enumerable.Range(0, 4).SelectMany(row => view.Row(row).ToArray()));
+        Assert.Equal(4, view.Segments.Count); // Rows 2 and 3 follow each other, but lie in two segments.
+        values[4] = 40;
+        Assert.Equal(40, view.Row(1)[0]);
+        Assert.Equal(0, table.View([]).Rows);
+    }
+
+    [Fact]
+    public void A_view_refuses_rows_that_do_not_rise_or_do_not_exist()
+    {
+        var table = new EmbeddingTable(3, 2, new float[6]);
+
+        Assert.Contains("Row 1 stands after row 1", Assert.Throws<ArgumentException>(() => table.View([1, 1])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.View([0, 3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.View([-1]));
+    }
+
     private static void ReadsAlike(int seed)
     {
         var random = new Random(seed);

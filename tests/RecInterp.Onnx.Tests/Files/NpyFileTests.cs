@@ -173,7 +173,7 @@ public sealed class NpyFileTests : IDisposable
     {
         NpyFile.Write(File, 2, 2, [1, 2, value, 4]);
 
-        Refused.As(() => NpyFile.Read(File), File, "element 2", name, "finite");
+        Refused.As(() => NpyFile.Read(File), File, "row 1, column 0", name, "finite");
     }
 
     [Fact]

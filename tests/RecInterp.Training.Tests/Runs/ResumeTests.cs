@@ -52,10 +52,10 @@ public sealed class ResumeTests : IDisposable
         var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"), Every: 7);
         foreach (var stop in (int[])[1, 9, 9, 23, 57])
         {
-            Assert.ThrowsAny<Exception>(() => TrainingRun.Run(_scorer, options, new RunContext { Progress = epoch => ThrowAt(epoch, stop), Checkpoints = checkpoints }));
+            Assert.ThrowsAny<Exception>(() => TrainingRun.Run(TrainingSource.Of(_scorer), options, new RunContext { Progress = epoch => ThrowAt(epoch, stop), Checkpoints = checkpoints }));
         }
 
-        var parts = TrainingRun.Run(_scorer, options, new RunContext { Checkpoints = checkpoints });
+        var parts = TrainingRun.Run(TrainingSource.Of(_scorer), options, new RunContext { Checkpoints = checkpoints });
 
         Assert.Equal(whole.Dictionary.Encoder, parts.Dictionary.Encoder);
         Assert.Equal(whole.Dictionary.Decoder, parts.Dictionary.Decoder);
@@ -73,7 +73,7 @@ public sealed class ResumeTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"));
 
-        Assert.Throws<OperationCanceledException>(() => TrainingRun.Run(_scorer, Common, new RunContext { Progress = _ => cancellation.Cancel(), Checkpoints = checkpoints }, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Progress = _ => cancellation.Cancel(), Checkpoints = checkpoints }, cancellation.Token));
 
         Assert.Equal(["step-0000000005"], Directory.EnumerateDirectories(checkpoints.Folder).Select(Path.GetFileName)); // An epoch is 90 / 16 steps.
     }
@@ -82,12 +82,12 @@ public sealed class ResumeTests : IDisposable
     public void A_checkpoint_of_other_options_or_of_another_scorer_is_refused_and_the_differences_are_named()
     {
         var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"), Every: 5);
-        Assert.ThrowsAny<Exception>(() => TrainingRun.Run(_scorer, Common, new RunContext { Progress = epoch => ThrowAt(epoch, 20), Checkpoints = checkpoints }));
+        Assert.ThrowsAny<Exception>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Progress = epoch => ThrowAt(epoch, 20), Checkpoints = checkpoints }));
         using var elsewhere = new ScratchFolder();
         var other = ScorerCatalogue.BiasedDot(users: 90, items: 70, width: 9, seed: 5).Import(elsewhere.Path);
 
-        var options = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(_scorer, Common with { LearningRate = 0.5, Active = 3 }, new RunContext { Checkpoints = checkpoints }));
-        var scorer = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(other, Common, new RunContext { Checkpoints = checkpoints }));
+        var options = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common with { LearningRate = 0.5, Active = 3 }, new RunContext { Checkpoints = checkpoints }));
+        var scorer = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(TrainingSource.Of(other), Common, new RunContext { Checkpoints = checkpoints }));
 
         Assert.Contains("options.active: found none, expected 3; options.learningRate: found 0.003, expected 0.5", options.Message, StringComparison.Ordinal);
         Assert.Contains("scorerSha256: found", scorer.Message, StringComparison.Ordinal);
@@ -97,13 +97,13 @@ public sealed class ResumeTests : IDisposable
     public void A_damaged_checkpoint_is_refused()
     {
         var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"), Every: 5);
-        Assert.ThrowsAny<Exception>(() => TrainingRun.Run(_scorer, Common, new RunContext { Progress = epoch => ThrowAt(epoch, 20), Checkpoints = checkpoints }));
+        Assert.ThrowsAny<Exception>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Progress = epoch => ThrowAt(epoch, 20), Checkpoints = checkpoints }));
         var state = Directory.EnumerateFiles(checkpoints.Folder, "state.bin", SearchOption.AllDirectories).Single();
         var bytes = File.ReadAllBytes(state);
         bytes[40] ^= 1;
         File.WriteAllBytes(state, bytes);
 
-        var fault = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(_scorer, Common, new RunContext { Checkpoints = checkpoints }));
+        var fault = Assert.Throws<InvalidArtifactException>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Checkpoints = checkpoints }));
 
         Assert.Contains("state.bin", fault.Message, StringComparison.Ordinal);
     }

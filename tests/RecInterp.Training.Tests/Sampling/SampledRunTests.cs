@@ -27,7 +27,7 @@ public sealed class SampledRunTests : IDisposable
     {
         var scorer = ScorerCatalogue.PlainDot().Import(_scratch.Path);
         TrainingResult Train(ItemSampling sampling) => TrainingRun.Run(
-            scorer,
+            TrainingSource.Of(scorer),
             Short with { ItemSampling = sampling, Engine = engine },
             new RunContext { Interactions = sampling is ItemSampling.Popularity or ItemSampling.ObservedPairs ? Interactions : null });
 
@@ -46,7 +46,7 @@ public sealed class SampledRunTests : IDisposable
         var stages = new List<string>();
 
         TrainingRun.Run(
-            ScorerCatalogue.Mlp().Import(_scratch.Path),
+            TrainingSource.Of(ScorerCatalogue.Mlp().Import(_scratch.Path)),
             Short with { ItemSampling = ItemSampling.HardNegatives, PredictionLoss = PredictionLossKind.PairMse },
             new RunContext { Preparation = new Told(stages) });
 
@@ -66,7 +66,7 @@ public sealed class SampledRunTests : IDisposable
         var scorer = ScorerCatalogue.PlainDot().Import(_scratch.Path);
         var interactions = user is null ? null : new ObservedInteractions([0, user.Value], [0, item!.Value]);
 
-        var fault = Assert.Throws<ArgumentException>(() => TrainingRun.Run(scorer, Short with { ItemSampling = sampling }, new RunContext { Interactions = interactions }));
+        var fault = Assert.Throws<ArgumentException>(() => TrainingRun.Run(TrainingSource.Of(scorer), Short with { ItemSampling = sampling }, new RunContext { Interactions = interactions }));
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public sealed class SampledRunTests : IDisposable
         var heldOut = HeldOutUsers.Divide(40, 0.5, options.Seed).HeldOut;
         var interactions = new ObservedInteractions(heldOut, [.. heldOut.Select(user => user % 30)]);
 
-        var fault = Assert.Throws<ArgumentException>(() => TrainingRun.Run(scorer, options, new RunContext { Interactions = interactions }));
+        var fault = Assert.Throws<ArgumentException>(() => TrainingRun.Run(TrainingSource.Of(scorer), options, new RunContext { Interactions = interactions }));
 
         Assert.Contains("Interactions: found none of the 20 users that are trained on", fault.Message, StringComparison.Ordinal);
     }
