@@ -164,7 +164,7 @@ internal static class SweepVerb
         {
             var manifest = DictionaryFolder.Open(folder).Manifest;
             var options = manifest.Training.Deserialize<TrainingRecord>(ManifestJson.Options)!.Options;
-            return spec.Key() == (spec with { ScorerSha256 = manifest.Scorer.Sha256, Options = options with { PredictionLoss = spec.Options.PredictionLoss } }).Key();
+            return spec.Key() == (spec with { ScorerSha256 = manifest.Scorer.Sha256, Options = options with { PredictionLoss = spec.Options.PredictionLoss, Engine = spec.Options.Engine } }).Key();
         }
         catch (Exception e) when (e is InvalidArtifactException or JsonException)
         {

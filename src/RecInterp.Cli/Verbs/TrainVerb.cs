@@ -51,6 +51,7 @@ internal static class TrainVerb
         var interactions = new Option<string?>("--interactions") { Description = "CSV or TSV of who interacted with what: a user row and an item row of the scorer a line, counted from 0. Popularity and ObservedPairs read it." };
         var heldOut = Option("--held-out-users", "Share of users that training does not see.", Defaults.HeldOutUsers);
         var engine = new Option<EngineKind?>("--engine") { Description = "What computes losses and gradients. Default: Fused wherever it can, else Torch." };
+        var device = Option("--device", "Where losses and gradients are computed.", Defaults.Device);
         var seed = Option("--seed", "Seed of weights and batches.", Defaults.Seed);
         var threads = Option("--threads", "Threads; one is fastest for small dictionaries.", Defaults.Threads);
         var clip = new Option<double?>("--clip-norm") { Description = "Largest norm of the gradient. Default: none." };
@@ -62,7 +63,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, array, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
+            scorer, array, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, device, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -94,6 +95,7 @@ internal static class TrainVerb
                 HardNegativeDepth = parsed.GetValue(depth),
                 HeldOutUsers = parsed.GetValue(heldOut),
                 Engine = parsed.GetValue(engine),
+                Device = parsed.GetValue(device),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 ClipNorm = parsed.GetValue(clip),

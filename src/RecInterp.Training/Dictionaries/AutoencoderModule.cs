@@ -20,18 +20,23 @@ public abstract class AutoencoderModule : IDisposable
     /// <summary>Takes the sizes.</summary>
     /// <param name="latents">Number of latents m, at least 1.</param>
     /// <param name="transform">The input transform T; its width is the embedding width d.</param>
-    protected AutoencoderModule(int latents, InputTransform transform)
+    /// <param name="device">Where parameters are, and embeddings must be; null is the processor.</param>
+    protected AutoencoderModule(int latents, InputTransform transform, Device? device)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latents, 1);
         ArgumentNullException.ThrowIfNull(transform);
         LatentCount = latents;
         EmbeddingWidth = transform.Width;
         Transform = transform;
-        _torchTransform = new TorchTransform(transform);
+        Device = device ?? CPU;
+        _torchTransform = new TorchTransform(transform, Device);
     }
 
     /// <summary>What dictionaries made by this module call themselves.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Where parameters are, and embeddings must be.</summary>
+    public Device Device { get; }
 
     /// <summary>Embedding width, d.</summary>
     public int EmbeddingWidth { get; }
@@ -134,13 +139,17 @@ public abstract class AutoencoderModule : IDisposable
     }
 
     /// <summary>A parameter that outlives the scope it is made in.</summary>
-    protected static Parameter Train(Tensor start)
+    protected Parameter Train(Tensor start)
     {
-        var parameter = Parameter(start);
+        var parameter = Parameter(start.to(Device));
         parameter.DetachFromDisposeScope();
         return parameter;
     }
 
     /// <summary>A parameter's values.</summary>
-    protected static float[] Values(Tensor parameter) => parameter.data<float>().ToArray();
+    protected static float[] Values(Tensor parameter)
+    {
+        using var here = parameter.detach().cpu();
+        return here.data<float>().ToArray();
+    }
 }

@@ -11,8 +11,9 @@ namespace RecInterp.Training.Dictionaries;
 /// <param name="active">k, from 1 to m.</param>
 /// <param name="transform">The input transform T.</param>
 /// <param name="random">Source of the initial weights.</param>
+/// <param name="device">Where it is trained; null, the default, is the processor.</param>
 /// <threadsafety>Not safe for concurrent use: training writes the parameters and the threshold.</threadsafety>
-public sealed class BatchTopKModule(int latents, int active, InputTransform transform, Random random) : UntiedModule(latents, transform, random)
+public sealed class BatchTopKModule(int latents, int active, InputTransform transform, Random random, Device? device = null) : UntiedModule(latents, transform, random, device)
 {
     private const double Rate = 0.01;
 

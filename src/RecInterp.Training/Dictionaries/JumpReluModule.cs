@@ -23,8 +23,9 @@ public sealed class JumpReluModule : UntiedModule
     /// <param name="latents">Number of latents m, at least 1.</param>
     /// <param name="transform">The input transform T.</param>
     /// <param name="random">Source of the initial weights.</param>
-    public JumpReluModule(int latents, InputTransform transform, Random random)
-        : base(latents, transform, random)
+    /// <param name="device">Where it is trained; null, the default, is the processor.</param>
+    public JumpReluModule(int latents, InputTransform transform, Random random, Device? device = null)
+        : base(latents, transform, random, device)
     {
         _threshold = Train(full([latents], Start));
     }

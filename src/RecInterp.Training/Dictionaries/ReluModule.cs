@@ -7,8 +7,9 @@ namespace RecInterp.Training.Dictionaries;
 /// <param name="latents">Number of latents m, at least 1.</param>
 /// <param name="transform">The input transform T.</param>
 /// <param name="random">Source of the initial weights.</param>
+/// <param name="device">Where it is trained; null, the default, is the processor.</param>
 /// <threadsafety>Not safe for concurrent use: training writes the parameters.</threadsafety>
-public sealed class ReluModule(int latents, InputTransform transform, Random random) : UntiedModule(latents, transform, random)
+public sealed class ReluModule(int latents, InputTransform transform, Random random, Device? device = null) : UntiedModule(latents, transform, random, device)
 {
     /// <inheritdoc/>
     public override string Name => "relu";

@@ -30,8 +30,9 @@ public sealed class TiedReluModule : AutoencoderModule
     /// <param name="transform">The input transform T; its width is the embedding width d.</param>
     /// <param name="preBias">Whether b_pre is trained; else it is 0 for good.</param>
     /// <param name="random">Source of the initial weights.</param>
-    public TiedReluModule(int latents, InputTransform transform, bool preBias, Random random)
-        : base(latents, transform)
+    /// <param name="device">Where it is trained; null, the default, is the processor.</param>
+    public TiedReluModule(int latents, InputTransform transform, bool preBias, Random random, Device? device = null)
+        : base(latents, transform, device)
     {
         ArgumentNullException.ThrowIfNull(random);
         _weight = Train(tensor(FirstWeights(random, latents, EmbeddingWidth), [latents, EmbeddingWidth]));

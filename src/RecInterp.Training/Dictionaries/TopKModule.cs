@@ -8,8 +8,9 @@ namespace RecInterp.Training.Dictionaries;
 /// <param name="active">k, from 1 to m.</param>
 /// <param name="transform">The input transform T.</param>
 /// <param name="random">Source of the initial weights.</param>
+/// <param name="device">Where it is trained; null, the default, is the processor.</param>
 /// <threadsafety>Not safe for concurrent use: training writes the parameters.</threadsafety>
-public sealed class TopKModule(int latents, int active, InputTransform transform, Random random) : UntiedModule(latents, transform, random)
+public sealed class TopKModule(int latents, int active, InputTransform transform, Random random, Device? device = null) : UntiedModule(latents, transform, random, device)
 {
     /// <summary>What its dictionaries call themselves.</summary>
     internal const string DictionaryName = "topk";

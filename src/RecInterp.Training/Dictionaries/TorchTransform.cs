@@ -16,13 +16,14 @@ internal sealed class TorchTransform : IDisposable
 
     /// <summary>Copies a transform's numbers into tensors.</summary>
     /// <param name="transform">The transform.</param>
-    public TorchTransform(InputTransform transform)
+    /// <param name="device">Where rows will be; null is the processor.</param>
+    public TorchTransform(InputTransform transform, Device? device = null)
     {
         _kind = transform.Kind;
         if (_kind == InputTransformKind.Affine)
         {
-            _offset = tensor(transform.Offset.ToArray(), [transform.Width]).DetachFromDisposeScope();
-            _scale = tensor(transform.Scale.ToArray(), [transform.Width]).DetachFromDisposeScope();
+            _offset = tensor(transform.Offset.ToArray(), [transform.Width], device: device).DetachFromDisposeScope();
+            _scale = tensor(transform.Scale.ToArray(), [transform.Width], device: device).DetachFromDisposeScope();
         }
     }
 

@@ -24,8 +24,9 @@ public abstract class UntiedModule : AutoencoderModule
     /// <param name="latents">Number of latents m, at least 1.</param>
     /// <param name="transform">The input transform T; its width is the embedding width d.</param>
     /// <param name="random">Source of the initial weights.</param>
-    protected UntiedModule(int latents, InputTransform transform, Random random)
-        : base(latents, transform)
+    /// <param name="device">Where it is trained; null is the processor.</param>
+    protected UntiedModule(int latents, InputTransform transform, Random random, Device? device)
+        : base(latents, transform, device)
     {
         ArgumentNullException.ThrowIfNull(random);
         var directions = Directions(random, latents, EmbeddingWidth);

@@ -12,6 +12,9 @@ public sealed class DotInteraction(double constant, double scale = 1) : FrozenIn
     public override bool GivesProbability => false;
 
     /// <inheritdoc/>
+    public override bool FollowsEmbeddings => true;
+
+    /// <inheritdoc/>
     public override Tensor ScorePairs(TowerBatch users, TowerBatch items)
     {
         var scores = (users.Embeddings * items.Embeddings).sum(1);

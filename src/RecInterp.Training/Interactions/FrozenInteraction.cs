@@ -14,6 +14,9 @@ public abstract class FrozenInteraction : IDisposable
     /// <summary>Whether every score lies in [0, 1] because the interaction ends in a sigmoid. Cross-entropy needs that.</summary>
     public abstract bool GivesProbability { get; }
 
+    /// <summary>Whether scores are computed where the embeddings are; else embeddings must be on the processor.</summary>
+    public virtual bool FollowsEmbeddings => false;
+
     /// <summary>Makes the interaction of an imported scorer: by its formula where it has one, else by its graph.</summary>
     /// <param name="interaction">The interaction's graph, as the scorer folder holds it.</param>
     /// <param name="anatomy">The scorer's anatomy.</param>

@@ -17,4 +17,8 @@ public readonly record struct TowerBatch(Tensor Embeddings, Tensor Scalars)
     /// <summary>The first rows alone.</summary>
     /// <param name="rows">How many, from 0 to B.</param>
     public TowerBatch First(long rows) => new(Embeddings.narrow(0, 0, rows), Scalars.narrow(0, 0, rows));
+
+    /// <summary>The same numbers on a device; itself where they are there.</summary>
+    /// <param name="device">The device.</param>
+    public TowerBatch On(Device device) => new(Embeddings.to(device), Scalars.to(device));
 }

@@ -24,7 +24,7 @@ public static class DeadLatentLoss
     public static Tensor Compute(AutoencoderModule module, LatentCode code, Tensor embeddings, Tensor reconstructions, IReadOnlyList<int> dead)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var places = tensor([.. dead.Select(latent => (long)latent)], [dead.Count]);
+        var places = tensor([.. dead.Select(latent => (long)latent)], [dead.Count], device: code.PreActivations.device);
         var among = code.PreActivations.index_select(1, places).relu();
         var (largest, chosen) = among.topk(Math.Min(dead.Count, Math.Max(1, module.EmbeddingWidth / 2)), dim: 1);
         var latents = zeros_like(code.PreActivations).scatter(1, places.index_select(0, chosen.reshape(-1)).reshape(chosen.shape), largest);

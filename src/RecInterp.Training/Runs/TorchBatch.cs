@@ -10,12 +10,14 @@ internal readonly struct TorchBatch
     private readonly Tensor _itemScalars;
 
     /// <summary>Copies a batch.</summary>
-    public TorchBatch(TrainingBatch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="device">Where to; null is the processor.</param>
+    public TorchBatch(TrainingBatch batch, Device? device = null)
     {
         Rows = batch;
-        Embeddings = tensor(batch.Embeddings, [batch.Rows, batch.Width]);
-        _userScalars = tensor(batch.UserScalars, [batch.UserCount, batch.UserScalars.Length / batch.UserCount]);
-        _itemScalars = tensor(batch.ItemScalars, [batch.ItemCount, batch.ItemScalars.Length / Math.Max(1, batch.ItemCount)]);
+        Embeddings = tensor(batch.Embeddings, [batch.Rows, batch.Width], device: device);
+        _userScalars = tensor(batch.UserScalars, [batch.UserCount, batch.UserScalars.Length / batch.UserCount], device: device);
+        _itemScalars = tensor(batch.ItemScalars, [batch.ItemCount, batch.ItemScalars.Length / Math.Max(1, batch.ItemCount)], device: device);
     }
 
     /// <summary>What was copied.</summary>

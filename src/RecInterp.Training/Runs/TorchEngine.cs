@@ -37,7 +37,7 @@ internal sealed class TorchEngine : ITrainingEngine
     {
         using var scope = NewDisposeScope();
         _adam.zero_grad();
-        var (terms, latents) = _loss.Backward(new TorchBatch(batch));
+        var (terms, latents) = _loss.Backward(new TorchBatch(batch, _module.Device));
         var active = (double)latents.gt(0).sum().ToInt64() / batch.Rows;
         if (terms.FirstNotFinite() is not null)
         {
@@ -60,7 +60,7 @@ internal sealed class TorchEngine : ITrainingEngine
         if (_options.RevivesDead)
         {
             using var frozen = no_grad();
-            var largest = latents.detach().amax([0L]).data<float>().ToArray();
+            var largest = latents.detach().amax([0L]).cpu().data<float>().ToArray();
             _loss.Dead.Count(latent => largest[latent] > 0);
         }
 
@@ -114,13 +114,17 @@ internal sealed class TorchEngine : ITrainingEngine
         _module.Dispose();
     }
 
-    private static AutoencoderModule Module(TrainingOptions options, InputTransform transform, Random random) => options.Architecture switch
+    private static AutoencoderModule Module(TrainingOptions options, InputTransform transform, Random random)
     {
-        ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random),
-        ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random),
-        ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random),
-        ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random),
-        ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random),
-        _ => new TiedReluModule(options.Latents, transform, options.PreBias, random),
-    };
+        var device = options.Device == DeviceKind.Cuda ? CUDA : CPU;
+        return options.Architecture switch
+        {
+        ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random, device),
+        ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random, device),
+        ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random, device),
+        ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random, device),
+        ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random, device),
+        _ => new TiedReluModule(options.Latents, transform, options.PreBias, random, device),
+        };
+    }
 }

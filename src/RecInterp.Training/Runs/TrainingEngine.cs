@@ -17,6 +17,11 @@ internal static class TrainingEngine
     /// <summary>Why the engine that is asked for cannot do what is asked for.</summary>
     public static IEnumerable<string> Faults(TrainingOptions options, InteractionForm? form)
     {
+        if (options.Device == DeviceKind.Cuda && !TorchSharp.torch.cuda_is_available())
+        {
+            yield return $"{nameof(TrainingOptions.Device)}: found {DeviceKind.Cuda}, expected {DeviceKind.Cpu}: libtorch was built without CUDA, or finds no device";
+        }
+
         if (options.Engine == EngineKind.Fused && WhyNotFused(options, form) is { } reason)
         {
             yield return $"{nameof(TrainingOptions.Engine)}: found {EngineKind.Fused}, expected {EngineKind.Torch} or none: {reason}";
@@ -46,6 +51,11 @@ internal static class TrainingEngine
         if (options.Architecture is not (ArchitectureKind.TopK or ArchitectureKind.TiedRelu))
         {
             return $"{options.Architecture} is trained by libtorch alone";
+        }
+
+        if (options.Device != DeviceKind.Cpu)
+        {
+            return $"the fused loops run on the processor, not on {options.Device}";
         }
 
         if (options.Prefixes.Count > 0)

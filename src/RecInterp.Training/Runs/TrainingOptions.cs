@@ -134,6 +134,10 @@ public sealed record TrainingOptions
     /// <value>The default is null.</value>
     public EngineKind? Engine { get; init; }
 
+    /// <summary>Where losses and gradients are computed.</summary>
+    /// <value>The default is the processor.</value>
+    public DeviceKind Device { get; init; }
+
     /// <summary>Seed of the initial weights, the held-out users and the batches.</summary>
     /// <value>The default is 0. The same seed gives the same bits on the same machine with one thread.</value>
     public int Seed { get; init; }
@@ -205,6 +209,7 @@ public sealed record TrainingOptions
         Expect(Enum.IsDefined(ItemSampling), nameof(ItemSampling), (int)ItemSampling, $"one of {string.Join(", ", Enum.GetNames<ItemSampling>())}");
         Expect(HardNegativeDepth >= 1, nameof(HardNegativeDepth), HardNegativeDepth, "at least 1");
         Expect(Engine is not { } engine || Enum.IsDefined(engine), nameof(Engine), (int?)Engine, $"none, or one of {string.Join(", ", Enum.GetNames<EngineKind>())}");
+        Expect(Enum.IsDefined(Device), nameof(Device), (int)Device, $"one of {string.Join(", ", Enum.GetNames<DeviceKind>())}");
         Expect(HeldOutUsers is >= 0 and < 1, nameof(HeldOutUsers), HeldOutUsers, "a number in [0, 1)");
         Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");
         Expect(ClipNorm is null || (ClipNorm > 0 && double.IsFinite(ClipNorm.Value)), nameof(ClipNorm), ClipNorm, "none, or a finite number above 0");

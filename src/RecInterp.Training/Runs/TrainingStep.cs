@@ -100,13 +100,14 @@ internal sealed class TrainingStep(AutoencoderModule module, FrozenInteraction? 
     {
         var kind = options.PredictionLoss!.Value;
         var compared = PredictionLoss.ComparesCandidates(kind) ? Math.Min(options.Candidates ?? int.MaxValue, batch.Rows.ItemCount) : batch.Rows.ItemCount;
+        var device = frozen.FollowsEmbeddings ? module.Device : CPU;
         return PredictionLoss.Compute(
             kind,
             frozen,
-            batch.Users(batch.Embeddings),
-            batch.Items(batch.Embeddings).First(compared),
-            batch.Users(reconstructions).Embeddings,
-            batch.Items(reconstructions).First(compared).Embeddings,
-            options.Temperature);
+            batch.Users(batch.Embeddings).On(device),
+            batch.Items(batch.Embeddings).First(compared).On(device),
+            batch.Users(reconstructions).On(device).Embeddings,
+            batch.Items(reconstructions).First(compared).On(device).Embeddings,
+            options.Temperature).to(module.Device);
     }
 }

@@ -258,6 +258,19 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_is_not_there_is_refused_before_the_first_step()
+    {
+        if (cuda_is_available())
+        {
+            return; // Then it is used.
+        }
+
+        var fault = Assert.Throws<ArgumentException>(() => TrainingRun.Run(Planted().Import(_folder.Path), Short with { Device = DeviceKind.Cuda }));
+
+        Assert.Contains("Device: found Cuda, expected Cpu: libtorch was built without CUDA, or finds no device", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cancelled_run_stops_at_the_next_step_and_gives_the_threads_back()
     {
         var scorer = Planted().Import(_folder.Path);
