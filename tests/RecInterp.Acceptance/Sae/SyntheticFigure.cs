@@ -5,7 +5,7 @@ namespace RecInterp.Acceptance.Sae;
 /// <summary>Every architecture where the concepts are known.</summary>
 internal static class SyntheticFigure
 {
-    private const int QuickSteps = 2000;
+    private const int QuickSteps = 3000;
 
     public static Figure Measure(bool quick)
     {
