@@ -119,12 +119,12 @@ internal sealed class TorchEngine : ITrainingEngine
         var device = options.Device == DeviceKind.Cuda ? CUDA : CPU;
         return options.Architecture switch
         {
-        ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random, device),
-        ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random, device),
-        ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random, device),
-        ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random, device),
-        ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random, device),
-        _ => new TiedReluModule(options.Latents, transform, options.PreBias, random, device),
+            ArchitectureKind.Relu => new ReluModule(options.Latents, transform, random, device),
+            ArchitectureKind.TopK => new TopKModule(options.Latents, options.Active!.Value, transform, random, device),
+            ArchitectureKind.BatchTopK => new BatchTopKModule(options.Latents, options.Active!.Value, transform, random, device),
+            ArchitectureKind.JumpRelu => new JumpReluModule(options.Latents, transform, random, device),
+            ArchitectureKind.Gated => new GatedModule(options.Latents, transform, random, device),
+            _ => new TiedReluModule(options.Latents, transform, options.PreBias, random, device),
         };
     }
 }

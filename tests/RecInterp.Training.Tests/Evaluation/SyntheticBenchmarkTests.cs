@@ -1,5 +1,4 @@
 using RecInterp.Training.Evaluation;
-using RecInterp.Training.Worlds;
 
 namespace RecInterp.Training.Tests.Evaluation;
 
@@ -8,25 +7,35 @@ public sealed class SyntheticBenchmarkTests
     [Fact]
     public void Trained_dictionaries_recover_more_concepts_than_an_untrained_one_at_about_one_L0()
     {
-        var world = PlantedConcepts.Draw(24, 16, 1500, 1000, seed: 2);
+        var options = new SyntheticOptions { Concepts = 64, Width = 24, Latents = 24, Users = 1500, Items = 1000, Steps = 1200, Seed = 2 };
 
-        var rows = SyntheticBenchmark.Run(world, steps: 1200, seed: 2).ToDictionary(row => row.Name);
+        var report = SyntheticBenchmark.Run(options);
 
-        Assert.Equal(["batch-top-k", "gated", "jump-relu", "matryoshka-batch-top-k", "relu", "tied-relu", "top-k", "untrained"], rows.Keys.Order(StringComparer.Ordinal));
-        var untrained = rows["untrained"];
-        Assert.InRange(untrained.Mcc, 0, 0.75); // The world's directions are not those that weights start from.
-        Assert.All(rows.Values.Where(row => row != untrained), row => Assert.True(row.F1 > untrained.F1 && row.Mcc > untrained.Mcc && row.Fvu < untrained.Fvu, $"{row} beside {untrained}"));
+        Assert.Equal(
+            ["batch-top-k", "gated", "jump-relu", "matryoshka-batch-top-k", "relu", "tied-relu", "top-k", "untrained"], report.Means.Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.InRange(report.Untrained.Mcc, 0, 0.75); // The world's directions are not those that weights start from.
+        Assert.All(report.Trained, row => Assert.True(row.F1 > report.Untrained.F1 && row.Mcc > report.Untrained.Mcc && row.Fvu < report.Untrained.Fvu, $"{row} beside {report.Untrained}"));
+        Assert.All(report.Trained, row => Assert.InRange(row.MeanActive, report.Active[0] - 1, report.Active[0] + 1));
+        Assert.True(report.Active[0] < report.MeanActive[0] + 0.5, "k counts no more concepts than there are");
     }
 
     [Fact]
-    public void A_world_is_what_its_description_says()
+    public void Several_seeds_give_means_and_deviations_of_worlds_of_their_own()
     {
-        var world = PlantedConcepts.Draw(30, 12, 4000, 4000, seed: 1);
+        var options = new SyntheticOptions { Concepts = 40, Width = 16, Latents = 8, Users = 400, Items = 300, Steps = 20, Seed = 5 };
 
-        double Share(PlantedConcepts.Table table, int concept) => Enumerable.Range(0, 4000).Count(row => table.Active[(row * 30) + concept]) / 4000.0;
-        Assert.True(Share(world.Users, 0) > Share(world.Users, 27) && Share(world.Items, 0) < Share(world.Items, 27)); // Popular for users is not popular for items.
-        Assert.All(Enumerable.Range(0, 4000), row => Assert.True(!world.Users.Active[(row * 30) + 5] || world.Users.Active[(row * 30) + 4])); // 5 is narrower than 4.
-        Assert.All(Enumerable.Range(0, 30), concept => Assert.Equal(1, world.Directions.AsSpan(concept * 12, 12).ToArray().Sum(x => (double)x * x), 1e-5));
-        Assert.Equal(world.Users.Embeddings.Values.ToArray(), PlantedConcepts.Draw(30, 12, 4000, 4000, seed: 1).Users.Embeddings.Values.ToArray());
+        var both = SyntheticBenchmark.Run(options with { Seeds = 2 });
+
+        var second = SyntheticBenchmark.Run(options with { Seed = 6 });
+        Assert.Equal(second.Runs[0], both.Runs[1]);
+        var (a, b, row) = (both.Runs[0][0].F1, both.Runs[1][0].F1, both.Means[0]);
+        Assert.NotEqual(a, b);
+        Assert.Equal((a + b) / 2, row.F1, 1e-12);
+        Assert.Equal(Math.Abs(a - b) / Math.Sqrt(2), both.Deviations[0].F1, 1e-12);
+        Assert.All(second.Deviations, none => Assert.Equal(0, none.F1));
     }
+
+    [Fact]
+    public void A_small_benchmark_is_refused_where_a_prefix_would_be_empty() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticBenchmark.Run(new SyntheticOptions { Latents = 7 }));
 }
