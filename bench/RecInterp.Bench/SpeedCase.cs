@@ -24,8 +24,8 @@ internal sealed record SpeedCase(string Name, string What, TrainingOptions Optio
     [
         new("A", "tied ReLU, d 20, m 22, 256 users x 256 items through a dot product", Tied, 20, 6040, 3706, 600, 100, 5),
         new("N", "tied ReLU, d 20, m 22, 256 pairs through an MLP 40-64-32-16-1", Tied with { Lambda1 = 0, InputTransform = InputTransformFit.None, PredictionLoss = PredictionLossKind.PairCrossEntropy }, 20, 6040, 3706, 600, 100, 1),
-        new("B", "TopK, d 64, m 1024, k 8, batch 4096", Sparse with { Latents = 1024, Active = 8 }, 64, 65_536, 0, 60, 10, 3),
-        new("C", "TopK, d 128, m 8192, k 32, batch 4096", Sparse with { Latents = 8192, Active = 32 }, 128, 32_768, 0, 16, 4, 4),
+        new("B", "TopK, d 64, m 1024, k 8, batch 4096", Sparse with { Latents = 1024, Active = 8 }, 64, 65_536, 0, 40, 10, 3),
+        new("C", "TopK, d 128, m 8192, k 32, batch 4096", Sparse with { Latents = 8192, Active = 32 }, 128, 32_768, 0, 12, 4, 4),
     ];
 
     /// <summary>Rows in a step.</summary>

@@ -28,6 +28,7 @@ internal static class TrainVerb
         var active = new Option<int?>("--active", "-k") { Description = "Most active latents of a row, k. TopK and BatchTopK need it; for the others --lambda1 is steered until about so many are active." };
         var prefixes = new Option<int[]>("--prefixes") { Description = "Numbers of first latents that must explain embeddings by themselves (Matryoshka), as in --prefixes 16 32.", AllowMultipleArgumentsPerToken = true };
         var revive = new Option<bool>("--revive") { Description = "Draw latents that are never active to what the others leave unexplained." };
+        var resample = new Option<int?>("--resample") { Description = "Steps between resamplings: each latent that has not been active for 200 steps is given the direction of a row that is explained badly." };
         var latents = Option("--latents", "Number of latents m.", Defaults.Latents);
         var steps = Option("--steps", "Optimiser steps.", Defaults.Steps);
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the users, instead of --steps." };
@@ -63,7 +64,7 @@ internal static class TrainVerb
         var overwrite = Verb.OverwriteOption();
         var command = new Command("train", "Fit a sparse autoencoder to the embeddings of a scorer.")
         {
-            scorer, array, folder, architecture, latents, active, prefixes, revive, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, device, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
+            scorer, array, folder, architecture, latents, active, prefixes, revive, resample, steps, epochs, batch, rate, warmUp, decay, alpha, beta, lambda1, lambda2, rho, transform, prediction, candidates, temperature, betaWarmUp, sparsityWarmUp, sampling, depth, interactions, heldOut, engine, device, seed, threads, clip, fidelity, fidelitySteps, checkpoint, every, log, overwrite,
         };
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
@@ -74,6 +75,7 @@ internal static class TrainVerb
                 Active = parsed.GetValue(active),
                 Prefixes = parsed.GetValue(prefixes) ?? [],
                 RevivesDead = parsed.GetValue(revive),
+                ResampleSteps = parsed.GetValue(resample),
                 Steps = parsed.GetValue(steps),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batch),

@@ -3,6 +3,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace RecInterp.Training.Dictionaries;
 
@@ -15,6 +16,9 @@ namespace RecInterp.Training.Dictionaries;
 /// <threadsafety>Not safe for concurrent use: training writes the parameters.</threadsafety>
 public abstract class AutoencoderModule : IDisposable
 {
+    private const float ShortestDirection = 1e-12f;
+    private const float ResampledShare = 0.2f;
+
     private readonly TorchTransform _torchTransform;
 
     /// <summary>Takes the sizes.</summary>
@@ -95,6 +99,28 @@ public abstract class AutoencoderModule : IDisposable
     {
     }
 
+    /// <summary>Gives latents new directions: each reads and writes that of a row which the others explain badly.</summary>
+    /// <remarks>As in "Towards Monosemanticity" (Bricken et al. 2023, appendix on resampling): the decoder's row is the row's direction, the encoder's the same at a fifth of the mean
+    /// length of all encoder rows (at the mean length itself where latents compete for being among the largest), the latent's bias 0. Adam's moments of latents that were never active have faded by then.</remarks>
+    /// <param name="latents">The latents.</param>
+    /// <param name="embeddings">x of as many rows, shape [count, d].</param>
+    public void Resample(IReadOnlyList<int> latents, Tensor embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var rows = Values(_torchTransform.Apply(embeddings).Normal);
+        var bias = BiasValues();
+        for (var row = 0; row < latents.Count; row++)
+        {
+            var direction = rows.AsSpan(row * EmbeddingWidth, EmbeddingWidth);
+            TensorPrimitives.Subtract(direction, bias, direction);
+            TensorPrimitives.Divide(direction, Math.Max(TensorPrimitives.Norm<float>(direction), ShortestDirection), direction);
+        }
+
+        Redirect(latents, rows);
+    }
+
     /// <summary>Copies the parameters, as they are now, into a dictionary.</summary>
     /// <exception cref="ArgumentException">A parameter is not finite.</exception>
     public abstract LatentDictionary ToDictionary();
@@ -108,6 +134,14 @@ public abstract class AutoencoderModule : IDisposable
 
     /// <summary>W_dec, shape [m, d].</summary>
     protected abstract Tensor DecoderWeight { get; }
+
+    /// <summary>What is subtracted from T(x) before it is encoded, d values.</summary>
+    protected abstract float[] BiasValues();
+
+    /// <summary>Sets what latents read and write.</summary>
+    /// <param name="latents">The latents.</param>
+    /// <param name="directions">Their directions, each of length 1, row-major.</param>
+    protected abstract void Redirect(IReadOnlyList<int> latents, float[] directions);
 
     /// <summary>z and p of normalised rows.</summary>
     /// <param name="normal">T(x), shape [B, d].</param>
@@ -144,6 +178,31 @@ public abstract class AutoencoderModule : IDisposable
         var parameter = Parameter(start.to(Device));
         parameter.DetachFromDisposeScope();
         return parameter;
+    }
+
+    /// <summary>Sets rows of a parameter.</summary>
+    /// <param name="parameter">The parameter, shape [m, n].</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="values">Their values, row-major.</param>
+    /// <param name="scale">What the values are multiplied with.</param>
+    protected static void SetRows(Parameter parameter, IReadOnlyList<int> rows, ReadOnlySpan<float> values, float scale)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var all = Values(parameter);
+        var width = all.Length / (int)parameter.shape[0];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            TensorPrimitives.Multiply(values.Slice(i * width, width), scale, all.AsSpan(rows[i] * width, width));
+        }
+
+        parameter.copy_(tensor(all, parameter.shape));
+    }
+
+    /// <summary>The length of a resampled encoder row: a fifth of the mean length of all, or that length where latents compete, since a short row would never win.</summary>
+    protected float ResampledLength(Parameter encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return (ChoosesActive ? 1 : ResampledShare) * encoder.norm(1, p: 2f).mean().ToSingle();
     }
 
     /// <summary>A parameter's values.</summary>

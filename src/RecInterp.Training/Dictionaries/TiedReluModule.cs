@@ -72,6 +72,17 @@ public sealed class TiedReluModule : AutoencoderModule
         return dictionary;
     }
 
+    /// <inheritdoc/>
+    protected override float[] BiasValues() => _preBias is null ? new float[EmbeddingWidth] : Values(_preBias);
+
+    /// <inheritdoc/>
+    protected override void Redirect(IReadOnlyList<int> latents, float[] directions)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        SetRows(_weight, latents, directions, ResampledLength(_weight));
+        SetRows(_latentBias, latents, new float[latents.Count], 1);
+    }
+
     /// <summary>W before the first step, [m, d].</summary>
     internal static float[] FirstWeights(Random random, int latents, int width)
     {

@@ -55,6 +55,18 @@ public abstract class UntiedModule : AutoencoderModule
     protected override Tensor DecoderWeight => Decoder;
 
     /// <inheritdoc/>
+    protected override float[] BiasValues() => Values(Bias);
+
+    /// <inheritdoc/>
+    protected override void Redirect(IReadOnlyList<int> latents, float[] directions)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        SetRows(Encoder, latents, directions, ResampledLength(Encoder));
+        SetRows(Decoder, latents, directions, 1);
+        SetRows(LatentBias, latents, new float[latents.Count], 1);
+    }
+
+    /// <inheritdoc/>
     public override void AfterStep()
     {
         using var scope = NewDisposeScope();

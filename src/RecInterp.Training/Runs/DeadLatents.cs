@@ -20,6 +20,15 @@ internal sealed class DeadLatents(int latents, int after)
         }
     }
 
+    /// <summary>Counts latents as if they had just been active.</summary>
+    public void Forgive(IEnumerable<int> some)
+    {
+        foreach (var latent in some)
+        {
+            _idle[latent] = 0;
+        }
+    }
+
     /// <summary>Writes the counts.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -26,6 +26,9 @@ internal static class RandomStream
 
         /// <summary>Items that are drawn otherwise than in turn.</summary>
         ItemDraws,
+
+        /// <summary>The rows that dead latents are given.</summary>
+        Resampling,
     }
 
     /// <summary>The sequence of a seed for a purpose.</summary>

@@ -37,7 +37,8 @@ internal sealed class TorchEngine : ITrainingEngine
     {
         using var scope = NewDisposeScope();
         _adam.zero_grad();
-        var (terms, latents) = _loss.Backward(new TorchBatch(batch, _module.Device));
+        var placed = new TorchBatch(batch, _module.Device);
+        var (terms, latents) = _loss.Backward(placed);
         var active = (double)latents.gt(0).sum().ToInt64() / batch.Rows;
         if (terms.FirstNotFinite() is not null)
         {
@@ -57,14 +58,44 @@ internal sealed class TorchEngine : ITrainingEngine
         _adam.step();
         _module.AfterStep();
         _loss.Steer(active);
-        if (_options.RevivesDead)
+        if (_options.RevivesDead || _options.ResampleSteps is not null)
         {
             using var frozen = no_grad();
             var largest = latents.detach().amax([0L]).cpu().data<float>().ToArray();
             _loss.Dead.Count(latent => largest[latent] > 0);
         }
 
+        if (_options.ResampleSteps is { } every && _loss.Steps % every == 0 && _loss.Dead.Now is { Count: > 0 } dead)
+        {
+            Resample(dead, placed.Embeddings);
+        }
+
         return new StepOutcome(terms, active);
+    }
+
+    private static int FirstAbove(double[] rising, double value)
+    {
+        var at = Array.BinarySearch(rising, value);
+        return at < 0 ? ~at : at + 1;
+    }
+
+    /// <summary>Gives dead latents the directions of rows, which are drawn with a probability in proportion to their squared error.</summary>
+    private void Resample(IReadOnlyList<int> dead, Tensor embeddings)
+    {
+        using var frozen = no_grad();
+        var errors = (_module.Decode(_module.Encode(embeddings)) - embeddings).square().sum(1).cpu().data<float>().ToArray();
+        var sums = new double[errors.Length];
+        double sum = 0;
+        for (var row = 0; row < errors.Length; row++)
+        {
+            sums[row] = sum += errors[row];
+        }
+
+        // The step is part of the seed, so that a run that goes on from a checkpoint draws the same.
+        var random = RandomStream.Of(unchecked((_options.Seed * 1_000_003) + _loss.Steps), RandomStream.Purpose.Resampling);
+        long[] rows = [.. dead.Select(_ => Math.Min(errors.Length - 1, (long)FirstAbove(sums, random.NextDouble() * sum)))];
+        _module.Resample(dead, embeddings.index_select(0, tensor(rows, [rows.Length], device: _module.Device)));
+        _loss.Dead.Forgive(dead);
     }
 
     /// <inheritdoc/>

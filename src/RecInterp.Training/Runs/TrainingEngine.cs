@@ -58,6 +58,11 @@ internal static class TrainingEngine
             return $"the fused loops run on the processor, not on {options.Device}";
         }
 
+        if (options.ResampleSteps is not null)
+        {
+            return "resampling is done with libtorch alone";
+        }
+
         if (options.Prefixes.Count > 0)
         {
             return "prefixes are trained by libtorch alone";

@@ -30,6 +30,10 @@ public sealed record TrainingOptions
     /// <value>The default is false.</value>
     public bool RevivesDead { get; init; }
 
+    /// <summary>Steps between resamplings, at least 1: each dead latent is given the direction of a row that is explained badly. Null never resamples.</summary>
+    /// <value>The default is null.</value>
+    public int? ResampleSteps { get; init; }
+
     /// <summary>Steps without activity after which a latent counts as dead, at least 1.</summary>
     /// <value>The default is 200.</value>
     public int DeadAfterSteps { get; init; } = 200;
@@ -180,6 +184,7 @@ public sealed record TrainingOptions
         Expect(Active is null || (Active >= 1 && Active <= Latents), nameof(Active), Active, $"1 to the number of latents, {Latents}, or none");
         Expect(Active is not null || Architecture is not (ArchitectureKind.TopK or ArchitectureKind.BatchTopK), nameof(Active), Active, $"a number for {Architecture}: it keeps that many latents");
         Expect(IsRising(Prefixes, Latents), nameof(Prefixes), Prefixes.Count, $"rising numbers from 1 to {Latents - 1}, found {string.Join(", ", Prefixes)}");
+        Expect(ResampleSteps is null or >= 1, nameof(ResampleSteps), ResampleSteps, "none, or at least 1");
         Expect(DeadAfterSteps >= 1, nameof(DeadAfterSteps), DeadAfterSteps, "at least 1");
         Expect(Epochs is null or >= 1, nameof(Epochs), Epochs, "at least 1, or none");
         Expect(Steps >= 1, nameof(Steps), Steps, "at least 1");

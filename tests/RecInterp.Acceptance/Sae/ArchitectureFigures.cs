@@ -12,7 +12,7 @@ internal static class ArchitectureFigures
     private const int Latents = 128;
     private const int Active = 8;
     private const double Off = 0.25;
-    private const int QuickSteps = 2500;
+    private const int QuickSteps = 2000;
     private const int Steps = 12_000;
 
     public static IEnumerable<Figure> Measure(bool quick)

@@ -36,6 +36,7 @@ public sealed class ResumeTests : IDisposable
         ["jump relu, warm-up, decay, clipped"] = Common with { Architecture = ArchitectureKind.JumpRelu, Active = 4, WarmUpSteps = 10, DecayShare = 0.5, ClipNorm = 0.1 },
         ["warming up"] = Common with { Active = 5, Lambda2 = 0.01, BetaWarmUpSteps = 30, SparsityWarmUpSteps = 25 },
         ["hard negatives, listwise"] = Common with { PredictionLoss = PredictionLossKind.ListwiseKl, ItemSampling = ItemSampling.HardNegatives },
+        ["relu, resampled"] = Common with { Architecture = ArchitectureKind.Relu, Active = 2, ResampleSteps = 6, DeadAfterSteps = 3 },
         ["gated"] = Common with { Architecture = ArchitectureKind.Gated, Active = 4 },
         ["relu"] = Common with { Architecture = ArchitectureKind.Relu, Active = 4 },
     };
