@@ -57,15 +57,15 @@ internal static class ArchitectureFigures
         foreach (var (label, options) in Runs(steps))
         {
             var trained = TrainingRun.Run(scorer, options);
-            var rows = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false, Prefixes = options.Prefixes }).Rows;
-            var row = rows[0];
+            var report = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false, Prefixes = options.Prefixes });
+            var (rows, row) = (report.Rows, report.Rows[0]);
             fvu[label] = row.Fvu;
             yield return new Figure(
                 $"{name}-{label}",
-                Values(row),
+                new { all = Values(row), density = report.Density },
                 $"L0 within {Off:P0} of {Active}",
                 Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
-                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths, monosemanticity");
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths, monosemanticity; latents by the share of rows that have them active");
             if (options.Prefixes.Count > 0)
             {
                 yield return new Figure(

@@ -29,6 +29,64 @@ public sealed class AdamTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_optimizer_that_loads_a_state_goes_on_with_the_same_bits(bool amsgrad)
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (nn.Parameter(ones([3])), nn.Parameter(ones([3])));
+        using var saved = new Adam([first], amsgrad: amsgrad);
+        Descend(first, saved, 7);
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            saved.save_state_dict(writer);
+        }
+
+        using (no_grad())
+        {
+            second.copy_(first);
+        }
+
+        using var loaded = new Adam([second], amsgrad: amsgrad);
+        stream.Position = 0;
+        loaded.load_state_dict(new BinaryReader(stream));
+        Descend(first, saved, 5);
+        Descend(second, loaded, 5);
+
+        Assert.Equal(first.data<float>().ToArray(), second.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_state_of_other_parameters_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var stream = new MemoryStream();
+        new Adam([nn.Parameter(ones([3]))]).save_state_dict(new BinaryWriter(stream));
+        void Load(params Parameter[] parameters)
+        {
+            stream.Position = 0;
+            new Adam(parameters).load_state_dict(new BinaryReader(stream));
+        }
+
+        Assert.Contains("Expected a state of 4 numbers, found one of 3", Assert.Throws<ArgumentException>(() => Load(nn.Parameter(ones([4])))).Message, StringComparison.Ordinal);
+        Assert.Contains("Expected the state of 2 parameters, found that of 1", Assert.Throws<ArgumentException>(() => Load(nn.Parameter(ones([3])), nn.Parameter(ones([3])))).Message, StringComparison.Ordinal);
+        stream.SetLength(0);
+        new BinaryWriter(stream).Write("SGD");
+        Assert.Contains("Expected the state of Adam, found that of SGD", Assert.Throws<InvalidDataException>(() => Load(nn.Parameter(ones([3])))).Message, StringComparison.Ordinal);
+    }
+
+    private static void Descend(Parameter x, Adam adam, int steps)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            adam.zero_grad();
+            (x * x * x).sum().backward();
+            adam.step();
+        }
+    }
+
     [Fact]
     public void The_learning_rate_can_be_changed_between_steps()
     {
