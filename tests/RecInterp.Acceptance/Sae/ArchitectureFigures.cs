@@ -13,6 +13,7 @@ internal static class ArchitectureFigures
     private const int Active = 8;
     private const double Off = 0.25;
     private const int QuickSteps = 2000;
+    private const int QuickUsers = 1000;
     private const int Steps = 12_000;
 
     public static IEnumerable<Figure> Measure(bool quick)
@@ -29,7 +30,7 @@ internal static class ArchitectureFigures
                 }
 
                 import(Path.Combine(folder, name));
-                foreach (var figure in Table(name, ScorerFolder.Open(Path.Combine(folder, name)), quick ? QuickSteps : Steps))
+                foreach (var figure in Table(name, ScorerFolder.Open(Path.Combine(folder, name)), quick ? QuickSteps : Steps, quick ? QuickUsers : null))
                 {
                     yield return figure;
                 }
@@ -51,13 +52,13 @@ internal static class ArchitectureFigures
             Side("user_factors.npy", "user"), Side("item_factors.npy", "item"), new DeclaredInteraction { Kind = DeclaredKind.Dot }, target, new ScorerImportOptions { VerifiedPairs = 10_000 }));
     }
 
-    private static IEnumerable<Figure> Table(string name, ScorerFolder scorer, int steps)
+    private static IEnumerable<Figure> Table(string name, ScorerFolder scorer, int steps, int? users)
     {
         var fvu = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (label, options) in Runs(steps))
         {
             var trained = TrainingRun.Run(scorer, options);
-            var report = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false, Prefixes = options.Prefixes });
+            var report = FidelityEvaluation.Run(scorer, trained.Dictionary, new FidelityOptions { Baselines = false, Prefixes = options.Prefixes, Users = users });
             var (rows, row) = (report.Rows, report.Rows[0]);
             fvu[label] = row.Fvu;
             yield return new Figure(
@@ -65,7 +66,7 @@ internal static class ArchitectureFigures
                 new { all = Values(row), density = report.Density },
                 $"L0 within {Off:P0} of {Active}",
                 Math.Abs(row.MeanActive - Active) <= Off * Active && double.IsFinite(row.Fvu),
-                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of users' lists, mean cosine and ratio of lengths, monosemanticity; latents by the share of rows that have them active");
+                $"m = {Latents}, {steps} steps, centred and scaled, beta 1: fraction of variance unexplained, active, dead and dense latents, RBO@30 (at most 0.9576), NDCG loss, tau-b and overlap of {users?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all"} users' lists, mean cosine and ratio of lengths, monosemanticity; latents by the share of rows that have them active");
             if (options.Prefixes.Count > 0)
             {
                 yield return new Figure(
@@ -73,7 +74,7 @@ internal static class ArchitectureFigures
             }
         }
 
-        var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions()).Rows.Skip(1);
+        var baselines = FidelityEvaluation.Run(scorer, TrainingRun.Run(scorer, Of(ArchitectureKind.TopK, 10)).Dictionary, new FidelityOptions { Users = users }).Rows.Skip(1);
         yield return new Figure($"{name}-baselines", baselines.ToDictionary(row => row.Name, Values), "reported", true, "identity, principal components, and random directions: all that are positive, and as many as the dictionary has active");
         yield return new Figure(
             $"{name}-ordering",
