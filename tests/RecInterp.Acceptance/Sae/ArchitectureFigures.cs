@@ -21,25 +21,28 @@ internal static class ArchitectureFigures
         var folder = Directory.CreateTempSubdirectory("recinterp-architectures-").FullName;
         try
         {
-            foreach (var (name, import) in Scorers())
+            // Side by side: each trains on one thread.
+            var tables = Scorers().Select(scorer => Task.Run(() => Measure(scorer.Name, scorer.Import, Path.Combine(folder, scorer.Name), quick).ToList())).ToList();
+            foreach (var figure in tables.SelectMany(table => table.Result))
             {
-                if (import is null)
-                {
-                    yield return new Figure($"architectures-{name}", "not measured", "reported", false, $"{name} is absent: set RECINTERP_DATA to the folder of real data");
-                    continue;
-                }
-
-                import(Path.Combine(folder, name));
-                foreach (var figure in Table(name, ScorerFolder.Open(Path.Combine(folder, name)), quick ? QuickSteps : Steps, quick ? QuickUsers : null))
-                {
-                    yield return figure;
-                }
+                yield return figure;
             }
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static IEnumerable<Figure> Measure(string name, Action<string>? import, string folder, bool quick)
+    {
+        if (import is null)
+        {
+            return [new Figure($"architectures-{name}", "not measured", "reported", false, $"{name} is absent: set RECINTERP_DATA to the folder of real data")];
+        }
+
+        import(folder);
+        return Table(name, ScorerFolder.Open(folder), quick ? QuickSteps : Steps, quick ? QuickUsers : null);
     }
 
     private static IEnumerable<(string Name, Action<string>? Import)> Scorers()

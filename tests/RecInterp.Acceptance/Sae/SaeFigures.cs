@@ -29,10 +29,13 @@ internal static class SaeFigures
         }
 
         yield return MillionRowsFigure.Measure();
-        yield return SyntheticFigure.Measure(quick);
+        // What is timed is over; the rest may share the processor.
+        var synthetic = Task.Run(() => SyntheticFigure.Measure(quick));
         foreach (var figure in ArchitectureFigures.Measure(quick))
         {
             yield return figure;
         }
+
+        yield return synthetic.Result;
     }
 }
