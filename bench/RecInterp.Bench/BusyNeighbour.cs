@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RecInterp.Bench;
 
-/// <summary>What a step costs while other processes keep every processor busy. A barrier that spins makes it a hundred times as much; a fair share is twice.</summary>
+/// <summary>What a step costs while other processes keep every processor busy. A barrier that spins makes it tens of times as much; a fair share is twice.</summary>
 internal static class BusyNeighbour
 {
     private const double Bar = 4;

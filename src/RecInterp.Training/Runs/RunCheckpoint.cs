@@ -45,7 +45,13 @@ internal sealed class RunCheckpoint
     public void Write(RunState state, ITrainingEngine engine)
     {
         var earlier = Folders();
-        using (var publication = new FolderPublication(Path.Combine(_options.Folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Step:D10}")), overwrite: true))
+        var target = Path.Combine(_options.Folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Step:D10}"));
+        if (Directory.Exists(target))
+        {
+            return; // The same state, noted already; to replace it would leave a moment without any.
+        }
+
+        using (var publication = new FolderPublication(target))
         {
             using (var writer = new BinaryWriter(File.Create(publication.PathOf(StateFile))))
             {
@@ -56,10 +62,7 @@ internal sealed class RunCheckpoint
             publication.Publish();
         }
 
-        foreach (var folder in earlier.Where(folder => !folder.EndsWith(string.Create(CultureInfo.InvariantCulture, $"{state.Step:D10}"), StringComparison.Ordinal)))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Remove(earlier);
     }
 
     /// <summary>Goes on from the last checkpoint.</summary>
@@ -92,20 +95,25 @@ internal sealed class RunCheckpoint
     /// <summary>Removes what a finished run leaves.</summary>
     public void Clear()
     {
-        foreach (var folder in Folders())
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
+        Remove(All()); // Also what a kill left half written.
         if (!Directory.EnumerateFileSystemEntries(_options.Folder).Any())
         {
             Directory.Delete(_options.Folder);
         }
     }
 
-    /// <summary>The checkpoints, the last one last. What is not whole has another name.</summary>
-    private string[] Folders() =>
-        [.. Directory.EnumerateDirectories(_options.Folder, $"{Prefix}*").Where(folder => !Path.GetFileName(folder).Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private string[] All() => Directory.GetDirectories(_options.Folder, $"{Prefix}*");
+
+    /// <summary>The checkpoints, the last one last. What is not whole has a longer name, with a dot.</summary>
+    private string[] Folders() => [.. All().Where(folder => !Path.GetFileName(folder).Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static void Remove(string[] folders)
+    {
+        foreach (var folder in folders)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     private static IEnumerable<string> Differences(JsonNode? found, JsonNode? expected, string path)
     {

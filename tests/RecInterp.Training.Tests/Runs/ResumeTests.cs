@@ -95,6 +95,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_kill_left_half_written_is_not_gone_on_from_and_goes_with_the_rest()
+    {
+        var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"), Every: 5);
+        Assert.ThrowsAny<Exception>(() => TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Progress = epoch => ThrowAt(epoch, 20), Checkpoints = checkpoints }));
+        Directory.CreateDirectory(Path.Combine(checkpoints.Folder, "step-0000000099.partial-0123"));
+
+        var result = TrainingRun.Run(TrainingSource.Of(_scorer), Common, new RunContext { Checkpoints = checkpoints });
+
+        Assert.Equal(TrainingRun.Run(_scorer, Common).Dictionary.Encoder, result.Dictionary.Encoder);
+        Assert.False(Directory.Exists(checkpoints.Folder));
+    }
+
+    [Fact]
     public void A_damaged_checkpoint_is_refused()
     {
         var checkpoints = new CheckpointOptions(Path.Combine(_folder.Path, "notes"), Every: 5);
