@@ -8,9 +8,15 @@ public sealed class ArrowTests
     {
         ["RecInterp.Core"] = [],
         ["RecInterp.Tables"] = [],
+        ["RecInterp.Plots"] = [],
+        ["RecInterp.DataSets"] = [],
         ["RecInterp.Onnx"] = ["RecInterp.Core"],
         ["RecInterp.Training"] = ["RecInterp.Core", "RecInterp.Onnx"],
-        ["RecInterp.Cli"] = ["RecInterp.Core", "RecInterp.Onnx", "RecInterp.Training", "RecInterp.Tables", "RecInterp.Client"],
+        ["RecInterp.Recommenders"] = ["RecInterp.Core", "RecInterp.Onnx", "RecInterp.DataSets"],
+        ["RecInterp.Reproduction"] = ["RecInterp.Core", "RecInterp.Onnx", "RecInterp.Training", "RecInterp.DataSets", "RecInterp.Recommenders", "RecInterp.Plots"],
+        ["RecInterp.Cli"] = [
+            "RecInterp.Core", "RecInterp.Onnx", "RecInterp.Training", "RecInterp.Tables", "RecInterp.Client",
+            "RecInterp.Plots", "RecInterp.DataSets", "RecInterp.Recommenders", "RecInterp.Reproduction"],
         ["RecInterp.Server"] = ["RecInterp.Core", "RecInterp.Onnx"],
         ["RecInterp.Client"] = ["RecInterp.Core"],
     };
@@ -49,7 +55,7 @@ public sealed class ArrowTests
         Assert.Empty(ProductProject.Of(name).ReferredProjects.Except(Allowed[name]));
 
     [Theory]
-    [InlineData("TorchSharp", "RecInterp.Training")]
+    [InlineData("TorchSharp", "RecInterp.Recommenders", "RecInterp.Reproduction", "RecInterp.Training")]
     [InlineData("Microsoft.ML.OnnxRuntime", "RecInterp.Onnx")]
     [InlineData("Grpc.", "RecInterp.Client", "RecInterp.Server")]
     [InlineData("Prometheus", "RecInterp.Server")]

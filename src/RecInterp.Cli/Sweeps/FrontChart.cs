@@ -1,3 +1,4 @@
+using RecInterp.Plots;
 using RecInterp.Training.Sweeps;
 
 namespace RecInterp.Cli.Sweeps;

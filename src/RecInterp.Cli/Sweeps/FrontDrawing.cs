@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using RecInterp.Plots;
 using RecInterp.Training.Sweeps;
 
 namespace RecInterp.Cli.Sweeps;

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace RecInterp.Cli.Sweeps;
+namespace RecInterp.Plots;
 
 /// <summary>An axis with ends and ticks at round numbers.</summary>
 /// <param name="Low">Its lower end, a tick.</param>
 /// <param name="Step">Distance of ticks: 1, 2 or 5 times a power of ten.</param>
 /// <param name="Steps">Number of steps to the upper end.</param>
-internal readonly record struct PlotAxis(double Low, double Step, int Steps)
+public readonly record struct PlotAxis(double Low, double Step, int Steps)
 {
     private const double MostSteps = 6;
 
