@@ -14,6 +14,7 @@ var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-towe
     ConvertVerb.Create(),
     ServeVerb.Create(),
     BenchVerb.Create(),
+    ReproduceVerb.Create(),
     DemoVerb.Create(),
 };
 var parsed = root.Parse(args);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RecInterp.Cli.Console;
+using RecInterp.DataSets;
 using RecInterp.Onnx.Files;
 using RecInterp.Tables;
 using RecInterp.Training.Runs;
@@ -53,7 +54,7 @@ internal static class Verb
     {
         OperationCanceledException => ExitCodes.Cancelled,
         DisagreementException or TrainingDivergedException => ExitCodes.CheckFailed,
-        InvalidArtifactException or UnreadableTableException or ArgumentException => ExitCodes.BadInput,
+        InvalidArtifactException or UnreadableTableException or UnreadableDataSetException or ArgumentException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.OutputFailed,
         _ => null,
     };

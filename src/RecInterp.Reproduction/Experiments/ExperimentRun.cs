@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RecInterp.Onnx.Files;
 using RecInterp.Reproduction.Records;
 
 namespace RecInterp.Reproduction.Experiments;
@@ -13,7 +14,7 @@ public static class ExperimentRun
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Checked between steps.</param>
     /// <returns>The record, without its pictures, and these.</returns>
-    /// <exception cref="DirectoryNotFoundException">A data set that it reads is not there; names the folder, and how to get it.</exception>
+    /// <exception cref="InvalidArtifactException">A data set that it reads is not there; names the folder, and how to get it.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public static (ExperimentRecord Record, IReadOnlyList<ResultFigure> Figures) Run(
         IExperiment experiment, ExperimentContext context, TimeProvider time, CancellationToken cancellation)
@@ -23,8 +24,8 @@ public static class ExperimentRun
         ArgumentNullException.ThrowIfNull(time);
         foreach (var name in experiment.DataSets.Where(name => !Directory.Exists(Path.Combine(context.Data, name))))
         {
-            throw new DirectoryNotFoundException(
-                $"{Path.Combine(context.Data, name)}: no such folder, expected the data set that {experiment.Name} reads (recinterp data list tells where each comes from)");
+            throw new InvalidArtifactException(
+                Path.Combine(context.Data, name), $"no such folder, expected the data set that {experiment.Name} reads (recinterp data list tells where each comes from)");
         }
 
         Directory.CreateDirectory(context.Cache);

@@ -1,3 +1,4 @@
+using RecInterp.Onnx.Files;
 using RecInterp.Reproduction.Experiments;
 using RecInterp.TestScorers;
 
@@ -25,7 +26,7 @@ public sealed class ExperimentRunTests
     {
         using var scratch = new ScratchFolder();
 
-        var fault = Assert.Throws<DirectoryNotFoundException>(() => ExperimentRun.Run(new MadeUpExperiment(), Context(scratch.Path), TimeProvider.System, TestContext));
+        var fault = Assert.Throws<InvalidArtifactException>(() => ExperimentRun.Run(new MadeUpExperiment(), Context(scratch.Path), TimeProvider.System, TestContext));
 
         Assert.Contains(Path.Combine(scratch.Path, "made-up-data"), fault.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(scratch.Path, "cache")));
