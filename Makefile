@@ -83,6 +83,23 @@ show-sae: ## Compare the architectures of autoencoders on real scorers (QUICK=1:
 	@$(MAKE) --no-print-directory setup-test build >&2
 	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll sae $(if $(QUICK),--quick)
 
+.PHONY: show-reproduce
+show-reproduce: ## Run the published results again and compare (QUICK=1: in short)
+	@$(MAKE) --no-print-directory setup-test build >&2
+	@dotnet $(OUTPUT)/RecInterp.Acceptance/$(PIVOT)/RecInterp.Acceptance.dll reproduce $(if $(QUICK),--quick)
+
+# Where the data sets of `make reproduce` stand, how much it runs (SIZE=full: everything, for hours), and what.
+DATA ?= $(or $(RECINTERP_DATA),data)
+SIZE ?= reduced
+EXPERIMENTS ?= all
+
+# Misses are shown in the document and are no failure of the command; anything else is.
+.PHONY: reproduce
+reproduce: setup-build ## Run the published results again and write docs/reproduction.md: make reproduce DATA=folder SIZE=full EXPERIMENTS=table-1
+	@echo "build: the command line"
+	@$(DOTNET_BUILD) src/RecInterp.Cli
+	@$(RECINTERP) reproduce $(EXPERIMENTS) --size $(SIZE) --data '$(DATA)' --cache $(ARTIFACTS)/reproduction --out docs/reproduction --document docs/reproduction.md || test $$? = 1
+
 # What `make bench` measures: CASES=ANBC, THREADS=1,2, ROUNDS=3.
 CASES ?= ANBC
 THREADS ?= 1,2

@@ -1,5 +1,6 @@
 using RecInterp.Acceptance;
 using RecInterp.Acceptance.Foundation;
+using RecInterp.Acceptance.Reproduce;
 using RecInterp.Acceptance.Sae;
 using RecInterp.Acceptance.Scorer;
 
@@ -10,11 +11,12 @@ IEnumerable<Figure>? figures = args.FirstOrDefault() switch
     "foundation" => FoundationFigures.Measure(quick),
     "scorer" => ScorerFigures.Measure(quick),
     "sae" => SaeFigures.Measure(quick),
+    "reproduce" => ReproduceFigures.Measure(quick),
     _ => null,
 };
 if (figures is null)
 {
-    Console.Error.WriteLine("usage: foundation|scorer|sae [--quick]");
+    Console.Error.WriteLine("usage: foundation|scorer|sae|reproduce [--quick]");
     return 2;
 }
 
