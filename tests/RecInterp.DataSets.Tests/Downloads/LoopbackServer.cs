@@ -56,7 +56,7 @@ internal sealed class LoopbackServer : IDisposable
             {
                 // The client went away, as some tests want.
             }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }

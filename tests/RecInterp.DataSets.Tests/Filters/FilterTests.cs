@@ -46,11 +46,15 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void A_user_is_removed_by_published_id()
+    public void A_user_is_removed_by_published_id_and_all_items_stay()
     {
-        var set = SmallSets.Of(3, 2, [(0, 0), (1, 0), (2, 1)]);
+        var set = SmallSets.Of(3, 3, [(0, 0), (1, 1), (2, 2)]);
 
-        Assert.Equal(["u0-i0", "u2-i1"], SmallSets.Pairs(NamedUsers.Remove(set, "u1")));
+        var kept = NamedUsers.Remove(set, "u1");
+
+        Assert.Equal(["u0-i0", "u2-i2"], SmallSets.Pairs(kept));
+        Assert.Equal(["u0", "u2"], kept.Log.UserIds);
+        Assert.Equal(["i0", "i1", "i2"], kept.Log.ItemIds); // Items stay, also those that nobody else had.
         Assert.Contains("no user of id u9", Assert.Throws<ArgumentException>(() => NamedUsers.Remove(set, "u9")).Message, StringComparison.Ordinal);
     }
 

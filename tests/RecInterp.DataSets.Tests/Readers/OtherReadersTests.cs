@@ -108,7 +108,7 @@ public sealed class OtherReadersTests
 
         Assert.Equal(["2-1", "1-3", "1-2", "1-1", "2-3"], SmallSets.Pairs(set));
         Assert.Equal(["1", "2", "3", "4"], set.Log.ItemIds);
-        Assert.Equal(([0, 1], [2], [3, 4]), (split.Train, split.Dev, split.Test));
+        Assert.Equal([[0, 1], [2], [3, 4]], new[] { split.Train, split.Dev, split.Test });
         Assert.Equal([10, 11, 12, 12, 13], set.Log.Times.ToArray());
         Assert.Equal(["i_category=0"], set.Items[0].Tags);
         Assert.Equal(("One (1999)", 1999), (set.Items[0].Title, set.Items[0].Year));

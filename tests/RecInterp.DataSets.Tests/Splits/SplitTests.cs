@@ -24,7 +24,7 @@ public sealed class SplitTests
     {
         var split = LeaveOneOut.Of(SmallSets.Of(1, 3, [(0, 0), (0, 1), (0, 2)], times: [7, 7, 7]).Log);
 
-        Assert.Equal(([0], [1], [2]), (split.Train, split.Dev, split.Test));
+        Assert.Equal([[0], [1], [2]], new[] { split.Train, split.Dev, split.Test });
     }
 
     [Fact]
