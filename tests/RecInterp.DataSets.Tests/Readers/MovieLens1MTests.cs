@@ -103,9 +103,24 @@ public sealed class MovieLens1MTests
         var genres = films.SelectMany(film => film.Tags).CountBy(genre => genre).ToDictionary();
         var expected = new Dictionary<string, int>
         {
-            ["Children's"] = 250, ["Drama"] = 1493, ["Action"] = 495, ["Comedy"] = 1163, ["Adventure"] = 281, ["Documentary"] = 110, ["Animation"] = 105,
-            ["Crime"] = 201, ["Fantasy"] = 68, ["Film-Noir"] = 44, ["Mystery"] = 104, ["Horror"] = 339, ["Musical"] = 113, ["Romance"] = 459, ["Sci-Fi"] = 274,
-            ["Thriller"] = 485, ["War"] = 141, ["Western"] = 67,
+            ["Children's"] = 250,
+            ["Drama"] = 1493,
+            ["Action"] = 495,
+            ["Comedy"] = 1163,
+            ["Adventure"] = 281,
+            ["Documentary"] = 110,
+            ["Animation"] = 105,
+            ["Crime"] = 201,
+            ["Fantasy"] = 68,
+            ["Film-Noir"] = 44,
+            ["Mystery"] = 104,
+            ["Horror"] = 339,
+            ["Musical"] = 113,
+            ["Romance"] = 459,
+            ["Sci-Fi"] = 274,
+            ["Thriller"] = 485,
+            ["War"] = 141,
+            ["Western"] = 67,
         };
 
         Assert.Equal(expected.OrderBy(genre => genre.Key), genres.OrderBy(genre => genre.Key));
