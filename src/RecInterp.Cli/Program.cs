@@ -5,6 +5,7 @@ using RecInterp.Cli.Verbs;
 // The one composition root of the command line: the verbs, in the order in which they are used.
 var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-tower recommender that is already deployed.")
 {
+    DataVerb.Create(),
     InspectVerb.Create(),
     ImportVerb.Create(),
     TrainVerb.Create(),

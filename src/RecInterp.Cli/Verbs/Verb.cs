@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RecInterp.Cli.Console;
 using RecInterp.DataSets;
+using RecInterp.DataSets.Downloads;
 using RecInterp.Onnx.Files;
 using RecInterp.Tables;
 using RecInterp.Training.Runs;
@@ -54,7 +55,7 @@ internal static class Verb
     {
         OperationCanceledException => ExitCodes.Cancelled,
         DisagreementException or TrainingDivergedException => ExitCodes.CheckFailed,
-        InvalidArtifactException or UnreadableTableException or UnreadableDataSetException or ArgumentException => ExitCodes.BadInput,
+        DataSetDownloadException or InvalidArtifactException or UnreadableTableException or UnreadableDataSetException or ArgumentException => ExitCodes.BadInput,
         IOException or UnauthorizedAccessException => ExitCodes.OutputFailed,
         _ => null,
     };

@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace RecInterp.DataSets.Tests.Downloads;
+namespace RecInterp.TestScorers;
 
 /// <summary>Answers HTTP on the loopback address with whatever bytes a test wants, well formed or not; one request a connection.</summary>
-internal sealed class LoopbackServer : IDisposable
+public sealed class LoopbackServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<string, byte[]> _answer;
