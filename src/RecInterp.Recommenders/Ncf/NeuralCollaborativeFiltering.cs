@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 namespace RecInterp.Recommenders.Ncf;
 
 /// <summary>Trains neural collaborative filtering to tell chosen items from others: binary cross-entropy of sigmoid(MLP([p_u, q_i])), Adam.</summary>
-/// <remarks>arXiv 2511.18024 with its published code for MovieLens 1M. Layers start as torch's linear layers do, evenly from +-1 / sqrt(inputs).</remarks>
+/// <remarks>arXiv 2511.18024 with its published code for MovieLens 1M. Layers start as torch's linear layers do, evenly from +-1 / sqrt(inputs).
+/// Negatives are other ones than the factors of the same seed saw: on MovieLens 1M the same ones cost half a point of mean percentile rank (9.7 for 9.2).</remarks>
 /// <threadsafety>Safe for concurrent calls; holds no state.</threadsafety>
 public static class NeuralCollaborativeFiltering
 {
@@ -37,7 +38,7 @@ public static class NeuralCollaborativeFiltering
         TrainingRows.Expect(split);
         Expect(split, options, factors);
         using var scope = NewDisposeScope();
-        var negatives = SeededRandom.Of(options.Seed, SeededRandom.Purpose.Negatives);
+        var negatives = SeededRandom.Of(options.Seed, SeededRandom.Purpose.NetworkNegatives);
         var order = SeededRandom.Of(options.Seed, SeededRandom.Purpose.Order);
         var network = new Network(SeededRandom.Of(options.Seed, SeededRandom.Purpose.Weights), split, options, factors);
         using var adam = optim.Adam(network.Parameters, options.LearningRate);

@@ -14,6 +14,9 @@ internal static class SeededRandom
 
         /// <summary>Items that users did not choose.</summary>
         Negatives,
+
+        /// <summary>Those of a network that starts from factors: not the ones that the factors of the same seed were trained on and know by heart.</summary>
+        NetworkNegatives,
     }
 
     /// <summary>The sequence of a seed for a purpose.</summary>
