@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using RecInterp.TestScorers;
@@ -12,6 +11,7 @@ public sealed class DataTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "The publisher gives MD5 sums.")]
     public async Task What_a_server_sends_is_unpacked_only_where_it_is_what_the_publisher_had()
     {
         // The publisher's own bytes are nobody's to commit; ml-latest alone is checked by a sum that the server sends beside the zip.
@@ -39,12 +39,11 @@ public sealed class DataTests : IDisposable
     public async Task A_mirror_that_is_no_address_and_a_server_that_is_not_there_are_told_apart()
     {
         var wrong = await Recinterp.RunAsync(_scratch.Path, "data", "get", "ml-1m", "--mirror", "nowhere");
-        var silent = await Recinterp.RunAsync(_scratch.Path, "data", "get", "ml-1m", "--mirror", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{1}"));
+        var silent = await Recinterp.RunAsync(_scratch.Path, "data", "get", "ml-1m", "--mirror", "http://127.0.0.1:1");
 
         Assert.Equal(2, wrong.ExitCode);
-        Assert.Contains("expected an address", wrong.Error, StringComparison.Ordinal);
-        Assert.Equal(3, silent.ExitCode);
-        Assert.Contains("http://127.0.0.1:1/ml-1m.zip", silent.Error, StringComparison.Ordinal);
+        Assert.Contains("--mirror: found 'nowhere', expected an address", wrong.Errors, StringComparison.Ordinal);
+        silent.AssertRefused(3, "http://127.0.0.1:1/ml-1m.zip");
     }
 
     [Fact]
@@ -52,8 +51,7 @@ public sealed class DataTests : IDisposable
     {
         var ending = await Recinterp.RunAsync(_scratch.Path, "data", "show", ".");
 
-        Assert.Equal(3, ending.ExitCode);
-        Assert.Contains("MovieLens 1M (ratings.dat, movies.dat, users.dat)", ending.Error, StringComparison.Ordinal);
+        ending.AssertRefused(3, "MovieLens 1M (ratings.dat, movies.dat, users.dat)");
     }
 
     private static byte[] Zip(params (string Name, string Text)[] files)
