@@ -59,7 +59,8 @@ internal sealed class EmbeddingRows
     public Tensor Gather(ReadOnlySpan<int> rows)
     {
         var gathered = empty([rows.Length, Width]);
-        var (values, destination) = (Values, Floats(gathered));
+        var values = Values;
+        var destination = Floats(gathered);
         for (var i = 0; i < rows.Length; i++)
         {
             values.Slice(rows[i] * Width, Width).CopyTo(destination[(i * Width)..]);

@@ -52,7 +52,8 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
     public void Backward(SequenceBatch batch, ReadOnlySpan<float> queries, ReadOnlySpan<float> sumGradients, Span<float> queryGradients)
     {
         var width = items.Width;
-        var (itemGradients, positionGradients) = (items.Gradients, positions.Gradients);
+        var itemGradients = items.Gradients;
+        var positionGradients = positions.Gradients;
         Span<float> scores = new float[batch.Longest];
         Span<float> change = new float[width];
         queryGradients.Clear();
@@ -90,7 +91,8 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
     private void FillInputs(ReadOnlySpan<int> history)
     {
         var width = items.Width;
-        var (itemValues, positionValues) = (items.Values, positions.Values);
+        var itemValues = items.Values;
+        var positionValues = positions.Values;
         for (var j = 0; j < history.Length; j++)
         {
             TensorPrimitives.Add(itemValues.Slice(history[j] * width, width), positionValues.Slice((history.Length - 1 - j) * width, width), _inputs.AsSpan(j * width, width));

@@ -1,7 +1,7 @@
-using System.Numerics.Tensors;
 using RecInterp.Core.Towers;
 using RecInterp.Onnx.Graphs;
 using RecInterp.Recommenders.Ranking;
+using RecInterp.Recommenders.Scoring;
 
 namespace RecInterp.Recommenders.Sequential;
 
@@ -41,13 +41,7 @@ public sealed class SasRec : IRecommender
         HistoryProbes.AllOf(cases, Items.Rows, Options.HistoryLength, Options.Width, _tower.ProbeAll);
 
     /// <inheritdoc/>
-    public void Score(int user, ReadOnlySpan<float> probe, Span<float> scores)
-    {
-        for (var item = 0; item < scores.Length; item++)
-        {
-            scores[item] = TensorPrimitives.Dot(Items.Row(item), probe);
-        }
-    }
+    public void Score(int user, ReadOnlySpan<float> probe, Span<float> scores) => RowProducts.Dot(Items, probe, scores);
 
     /// <inheritdoc/>
     /// <remarks>Inputs: history int64 [B, H], oldest item first, each its number + 1, zeros behind the last; item_id int64 [B], the item's number. Output: score [B].</remarks>

@@ -215,7 +215,9 @@ internal sealed class SasRecTower : SequentialTower
     private Tensor GatherLast(SequenceBatch batch)
     {
         var last = empty([batch.Rows, _options.Width]);
-        var (values, items, position) = (EmbeddingRows.Floats(last), _items.Values, _positions.Values[.._options.Width]);
+        var values = EmbeddingRows.Floats(last);
+        var items = _items.Values;
+        var position = _positions.Values[.._options.Width];
         for (var row = 0; row < batch.Rows; row++)
         {
             TensorPrimitives.Add(items.Slice(batch[row][^1] * _options.Width, _options.Width), position, values[(row * _options.Width)..]);

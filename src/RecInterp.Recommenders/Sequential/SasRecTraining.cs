@@ -1,39 +1,29 @@
 using RecInterp.DataSets.Splits;
-using static TorchSharp.torch;
+using RecInterp.Recommenders.Training;
 
 namespace RecInterp.Recommenders.Sequential;
 
-/// <summary>Trains a SASRec as ReChorus does, on every training interaction that has another before it.</summary>
-/// <remarks>Each epoch draws for each row one item that its user has in no training row, all alike.</remarks>
+/// <summary>Trains a SASRec as ReChorus does: every training interaction that has another before it is a row, with one item that its user has in no training row, drawn anew each epoch.</summary>
+/// <threadsafety>Several trainings may run at once, but share the process's number of tensor threads.</threadsafety>
 public static class SasRecTraining
 {
     /// <summary>Trains one.</summary>
-    /// <param name="split">The interactions; only its training rows are read.</param>
+    /// <param name="split">The interactions: the training rows are learnt, the dev rows choose the epoch.</param>
     /// <param name="options">Settings.</param>
-    /// <param name="measure">The figure to choose the epoch by, higher is better; RecSAE takes NDCG@5 on the development rows. Null trains all epochs and keeps the last.</param>
     /// <param name="progress">Told every epoch.</param>
     /// <param name="cancellation">Stops the training between two steps.</param>
-    /// <returns>The model of the best epoch. The same split, seed and machine give the same bits.</returns>
-    /// <exception cref="ArgumentException">A setting is out of range, or the split has nothing to learn from.</exception>
+    /// <returns>The model of the best epoch.</returns>
+    /// <exception cref="ArgumentException">An option is outside its range, or the split has nothing to learn from.</exception>
+    /// <exception cref="InvalidOperationException">The loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static SasRec Run(
-        Split split, SasRecOptions options, Func<IRecommender, double>? measure = null, IProgress<TrainedEpoch>? progress = null, CancellationToken cancellation = default)
+    public static SasRec Run(Split split, SasRecOptions options, IProgress<RecommenderProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
-        var sequences = UserSequences.Of(split);
-        var threads = get_num_threads();
-        set_num_threads(options.Threads);
-        try
-        {
-            var random = new Random(options.Seed);
-            var tower = new SasRecTower(sequences.ItemCount, options, random);
-            return new SequentialTraining(sequences, options, random).Run("train", tower, () => new SasRec(tower.Frozen(), options), measure, progress, cancellation);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        options.Validate();
+        using var threads = new TorchThreads(options.Threads);
+        var training = new SequentialTraining(split, options);
+        var tower = new SasRecTower(split.Log.ItemCount, options, SeededRandom.Of(options.Seed, SeededRandom.Purpose.Weights));
+        return training.Run("train", tower, () => new SasRec(tower.Frozen(), options), progress, cancellation);
     }
 }

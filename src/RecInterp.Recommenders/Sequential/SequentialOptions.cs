@@ -1,70 +1,72 @@
+using RecInterp.Recommenders.Settings;
+
 namespace RecInterp.Recommenders.Sequential;
 
-/// <summary>What a recommender that reads histories is trained with. The defaults are those that RecSAE (arXiv 2411.06112) was published with.</summary>
+/// <summary>How a recommender that reads histories is trained. The defaults are those that RecSAE (arXiv 2411.06112) was published with.</summary>
 /// <threadsafety>Immutable; safe for concurrent reads.</threadsafety>
 public abstract record SequentialOptions
 {
-    /// <summary>d, width of item vectors and user embeddings, at least 1. Default 64.</summary>
+    /// <summary>d, width of item vectors and user embeddings, at least 1.</summary>
+    /// <value>The default is 64.</value>
     public int Width { get; init; } = 64;
 
-    /// <summary>How many of the last items of a history are read, at least 1. Default 20.</summary>
+    /// <summary>How many of the last items of a history are read, at least 1.</summary>
+    /// <value>The default is 20.</value>
     public int HistoryLength { get; init; } = 20;
 
-    /// <summary>Adam's learning rate, above 0. Default 1e-4.</summary>
+    /// <summary>Adam's learning rate, above 0.</summary>
+    /// <value>The default is 0.0001.</value>
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary>Weight of the squared weights in the gradient, at least 0; biases have none. Default 1e-6.</summary>
+    /// <summary>Weight of a tensor's values in its gradient, at least 0; biases have none.</summary>
+    /// <value>The default is 0.000001.</value>
     public double WeightDecay { get; init; } = 1e-6;
 
-    /// <summary>B, training rows in a step, at least 1. Default 256.</summary>
+    /// <summary>B, training rows in a step, at least 1.</summary>
+    /// <value>The default is 256.</value>
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Most passes over the training rows in a stage, at least 1. Default 200.</summary>
+    /// <summary>Most passes over the training rows in a stage, at least 1.</summary>
+    /// <value>The default is 200.</value>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Passes without a better figure after which a stage stops, at least 1. Default 10.</summary>
+    /// <summary>Passes without a better NDCG on the dev rows after which a stage stops, at least 1. Without dev rows all passes are made and the last weights kept.</summary>
+    /// <value>The default is 10.</value>
     public int Patience { get; init; } = 10;
 
-    /// <summary>Seed of weights, batches and negatives. Default 0.</summary>
+    /// <summary>Depth of the NDCG that is chosen by, at least 1.</summary>
+    /// <value>The default is 5.</value>
+    public int DevCutoff { get; init; } = 5;
+
+    /// <summary>Seed of weights, order and negatives.</summary>
+    /// <value>The default is 0. The same seed gives the same bits on the same machine.</value>
     public int Seed { get; init; }
 
-    /// <summary>Threads of the tensor operations, at least 1. Default 1: the matrices are small.</summary>
+    /// <summary>Threads, at least 1.</summary>
+    /// <value>The default is 1: the matrices are small.</value>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Checks every setting.</summary>
-    /// <exception cref="ArgumentException">Lists all faults, each with the name of its setting, what was found and what was expected.</exception>
-    internal void Check()
+    /// <summary>Checks all options.</summary>
+    /// <exception cref="ArgumentException">Lists every option that is outside its range, with the value found.</exception>
+    public void Validate()
     {
-        List<string> faults = [];
+        var faults = new OptionFaults()
+            .Expect(Width >= 1, nameof(Width), Width, "at least 1")
+            .Expect(HistoryLength >= 1, nameof(HistoryLength), HistoryLength, "at least 1")
+            .ExpectPositive(nameof(LearningRate), LearningRate)
+            .ExpectRange(nameof(WeightDecay), WeightDecay, 0)
+            .Expect(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1")
+            .Expect(Epochs >= 1, nameof(Epochs), Epochs, "at least 1")
+            .Expect(Patience >= 1, nameof(Patience), Patience, "at least 1")
+            .Expect(DevCutoff >= 1, nameof(DevCutoff), DevCutoff, "at least 1")
+            .Expect(Threads >= 1, nameof(Threads), Threads, "at least 1");
         AddFaults(faults);
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join("; ", faults));
-        }
+        faults.Throw(ModelName);
     }
 
-    /// <summary>Adds what is wrong with the settings.</summary>
-    private protected virtual void AddFaults(List<string> faults)
-    {
-        AtLeastOne(faults, nameof(Width), Width);
-        AtLeastOne(faults, nameof(HistoryLength), HistoryLength);
-        AtLeastOne(faults, nameof(BatchSize), BatchSize);
-        AtLeastOne(faults, nameof(Epochs), Epochs);
-        AtLeastOne(faults, nameof(Patience), Patience);
-        AtLeastOne(faults, nameof(Threads), Threads);
-        Expect(faults, LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
-        Expect(faults, WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite number of at least 0");
-    }
+    /// <summary>The model's name, for messages.</summary>
+    private protected abstract string ModelName { get; }
 
-    /// <summary>Adds a fault where a count is below 1.</summary>
-    private protected static void AtLeastOne(List<string> faults, string name, int found) => Expect(faults, found >= 1, name, found, "at least 1");
-
-    /// <summary>Adds a fault where a condition does not hold.</summary>
-    private protected static void Expect(List<string> faults, bool holds, string name, double found, string expected)
-    {
-        if (!holds)
-        {
-            faults.Add(FormattableString.Invariant($"{name}: found {found}, expected {expected}"));
-        }
-    }
+    /// <summary>Adds what is wrong with the model's own options.</summary>
+    private protected abstract void AddFaults(OptionFaults faults);
 }

@@ -1,3 +1,4 @@
+using RecInterp.Recommenders.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,19 +24,14 @@ internal sealed class TowerParameters
     /// <param name="name">Its name.</param>
     /// <param name="random">Source of the values.</param>
     /// <param name="shape">Its shape.</param>
-    public void AddNormal(string name, Random random, params long[] shape) => Add(name, shape, () =>
-    {
-        // Box and Muller: 1 - u is above 0.
-        var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-        return StartDeviation * radius * Math.Cos(2 * Math.PI * random.NextDouble());
-    });
+    public void AddNormal(string name, Random random, params long[] shape) => Add(name, shape, count => InitialValues.Normal(random, count, StartDeviation));
 
     /// <summary>Adds a tensor of values drawn evenly from -bound to bound.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="random">Source of the values.</param>
     /// <param name="bound">The largest value.</param>
     /// <param name="shape">Its shape.</param>
-    public void AddUniform(string name, Random random, double bound, params long[] shape) => Add(name, shape, () => bound * ((2 * random.NextDouble()) - 1));
+    public void AddUniform(string name, Random random, double bound, params long[] shape) => Add(name, shape, count => InitialValues.Uniform(random, count, bound));
 
     /// <summary>Adds a linear layer: weight [outputs, inputs] and bias [outputs], both normal.</summary>
     public void AddLinear(string name, Random random, int inputs, int outputs)
@@ -47,8 +43,8 @@ internal sealed class TowerParameters
     /// <summary>Adds a layer normalisation of some width: weight 1, bias 0.</summary>
     public void AddNormalisation(string name, int width)
     {
-        Add($"{name}.weight", [width], () => 1);
-        Add($"{name}.bias", [width], () => 0);
+        Add($"{name}.weight", [width], Ones);
+        Add($"{name}.bias", [width], count => new float[count]);
     }
 
     /// <summary>The values of one tensor, row-major, as a copy.</summary>
@@ -76,16 +72,15 @@ internal sealed class TowerParameters
         return nn.functional.layer_norm(x, [weight.numel()], weight, this[$"{name}.bias"]);
     }
 
-    private void Add(string name, long[] shape, Func<double> draw)
+    private static float[] Ones(int count)
     {
-        var values = new float[shape.Aggregate(1L, (product, axis) => product * axis)];
-        foreach (ref var value in values.AsSpan())
-        {
-            value = (float)draw();
-        }
-
-        Keep(name, tensor(values, shape), isTrained: true);
+        var values = new float[count];
+        Array.Fill(values, 1);
+        return values;
     }
+
+    private void Add(string name, long[] shape, Func<int, float[]> draw) =>
+        Keep(name, tensor(draw(checked((int)shape.Aggregate(1L, (product, axis) => product * axis))), shape), isTrained: true);
 
     // The tensors outlive the scope in which they happen to be made.
     private void Keep(string name, Tensor value, bool isTrained)
