@@ -40,16 +40,23 @@ internal sealed class EmbeddingRows
     /// <summary>The memory of a tensor of floats.</summary>
     public static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>The memory of the gradient of a tensor that was gathered.</summary>
+    public static ReadOnlySpan<float> GradientOf(Tensor gathered) => Floats(gathered.grad ?? throw new InvalidOperationException("A gathered tensor has no gradient; this is a bug."));
+
     /// <summary>Adds vectors to the gradients of rows.</summary>
     /// <param name="rows">Row numbers; a row may stand more than once.</param>
     /// <param name="vectors">A vector for each, row-major.</param>
-    public void AddGradients(ReadOnlySpan<int> rows, ReadOnlySpan<float> vectors)
+    /// <param name="present">Which of them count; empty counts all.</param>
+    public void AddGradients(ReadOnlySpan<int> rows, ReadOnlySpan<float> vectors, ReadOnlySpan<bool> present = default)
     {
         var gradients = Gradients;
         for (var i = 0; i < rows.Length; i++)
         {
-            var own = gradients.Slice(rows[i] * Width, Width);
-            TensorPrimitives.Add(own, vectors.Slice(i * Width, Width), own);
+            if (present.IsEmpty || present[i])
+            {
+                var own = gradients.Slice(rows[i] * Width, Width);
+                TensorPrimitives.Add(own, vectors.Slice(i * Width, Width), own);
+            }
         }
     }
 
@@ -64,6 +71,25 @@ internal sealed class EmbeddingRows
         for (var i = 0; i < rows.Length; i++)
         {
             values.Slice(rows[i] * Width, Width).CopyTo(destination[(i * Width)..]);
+        }
+
+        return _gradient is null ? gathered : gathered.requires_grad_();
+    }
+
+    /// <summary>Gathers the sums of rows of this table and another as a tensor that takes gradients itself.</summary>
+    /// <param name="rows">Row numbers of this table.</param>
+    /// <param name="others">The other table.</param>
+    /// <param name="otherRows">As many row numbers of it.</param>
+    /// <returns>Shape [rows, d].</returns>
+    public Tensor Gather(ReadOnlySpan<int> rows, EmbeddingRows others, ReadOnlySpan<int> otherRows)
+    {
+        var gathered = empty([rows.Length, Width]);
+        var values = Values;
+        var otherValues = others.Values;
+        var destination = Floats(gathered);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            TensorPrimitives.Add(values.Slice(rows[i] * Width, Width), otherValues.Slice(otherRows[i] * Width, Width), destination.Slice(i * Width, Width));
         }
 
         return _gradient is null ? gathered : gathered.requires_grad_();

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -163,7 +162,7 @@ internal sealed class SasRecTower : SequentialTower
 
     private Tensor ProbeLast(SequenceBatch batch)
     {
-        var last = GatherLast(batch);
+        var last = _items.Gather(LastItems(batch), _positions, new int[batch.Rows]);
         var query = _blocks[0].InputQuery(last);
         var weighed = empty(last.shape);
         new HistoryAttention(_items, _positions).Forward(batch, EmbeddingRows.Floats(query), EmbeddingRows.Floats(weighed));
@@ -176,7 +175,8 @@ internal sealed class SasRecTower : SequentialTower
         using var scope = NewDisposeScope();
 
         // 1. What looks: the last item with its position, turned into a query.
-        var last = GatherLast(batch).requires_grad_();
+        var (lastItems, firstPositions) = (LastItems(batch), new int[batch.Rows]);
+        var last = _items.Gather(lastItems, _positions, firstPositions);
         var query = _blocks[0].InputQuery(last);
 
         // 2. What it sees, by hand.
@@ -192,37 +192,25 @@ internal sealed class SasRecTower : SequentialTower
 
         // 4. Back through what it saw, then through the query.
         var queryGradient = empty(last.shape);
-        attention.Backward(batch, EmbeddingRows.Floats(query), Gradient(weighed), EmbeddingRows.Floats(queryGradient));
+        attention.Backward(batch, EmbeddingRows.Floats(query), EmbeddingRows.GradientOf(weighed), EmbeddingRows.Floats(queryGradient));
         (query * queryGradient).sum().backward();
 
         // 5. The rows of the tables that were gathered.
-        _items.AddGradients(targets, Gradient(chosen));
-        _items.AddGradients(negatives, Gradient(other));
-        var (lastItems, firstPositions) = (new int[batch.Rows], new int[batch.Rows]);
-        for (var row = 0; row < batch.Rows; row++)
-        {
-            lastItems[row] = batch[row][^1];
-        }
-
-        _items.AddGradients(lastItems, Gradient(last));
-        _positions.AddGradients(firstPositions, Gradient(last));
+        _items.AddGradients(targets, EmbeddingRows.GradientOf(chosen));
+        _items.AddGradients(negatives, EmbeddingRows.GradientOf(other));
+        _items.AddGradients(lastItems, EmbeddingRows.GradientOf(last));
+        _positions.AddGradients(firstPositions, EmbeddingRows.GradientOf(last));
         return loss.item<float>();
     }
 
-    private static ReadOnlySpan<float> Gradient(Tensor leaf) => EmbeddingRows.Floats(leaf.grad ?? throw new InvalidOperationException("A leaf has no gradient; this is a bug."));
-
-    /// <summary>The last item of each history with position 1, shape [B, d].</summary>
-    private Tensor GatherLast(SequenceBatch batch)
+    private static int[] LastItems(SequenceBatch batch)
     {
-        var last = empty([batch.Rows, _options.Width]);
-        var values = EmbeddingRows.Floats(last);
-        var items = _items.Values;
-        var position = _positions.Values[.._options.Width];
-        for (var row = 0; row < batch.Rows; row++)
+        var items = new int[batch.Rows];
+        for (var row = 0; row < items.Length; row++)
         {
-            TensorPrimitives.Add(items.Slice(batch[row][^1] * _options.Width, _options.Width), position, values[(row * _options.Width)..]);
+            items[row] = batch[row][^1];
         }
 
-        return last;
+        return items;
     }
 }

@@ -66,8 +66,8 @@ public class MatrixFactorisationTests
     {
         var split = Tables.Tastes();
         var manifest = ExportedGraph.ExpectScoresOf(MatrixFactorisation.Train(split, Small with { Epochs = 3 }), split.Log.UserCount);
-        Assert.Equal(InteractionKind.Dot, manifest.Anatomy.Interaction.Kind);
-        Assert.Equal((1, 1), (manifest.Anatomy.User.ScalarCount, manifest.Anatomy.Item.ScalarCount));
+        Assert.Equal(InteractionKind.Dot, manifest.Interaction.Kind);
+        Assert.Equal((1, 1), (manifest.Anatomy.User.Scalars.Count, manifest.Anatomy.Item.Scalars.Count));
     }
 
     [Fact]
