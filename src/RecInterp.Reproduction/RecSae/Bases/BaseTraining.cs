@@ -1,6 +1,5 @@
-using RecInterp.Recommenders;
-using RecInterp.Recommenders.Ranking;
 using RecInterp.Recommenders.Sequential;
+using RecInterp.Recommenders.Training;
 using RecInterp.Reproduction.Experiments;
 using RecInterp.Reproduction.RecSae.Data;
 
@@ -16,8 +15,6 @@ internal static class BaseTraining
     /// <param name="cancellation">Stops the training.</param>
     public static TrainedBase Run(BaseRecipe recipe, RecSaeData data, ExperimentContext context, CancellationToken cancellation)
     {
-        var dev = data.Cases(data.Split.Dev, !recipe.IsPerUser);
-        double Measure(IRecommender model) => CaseEvaluation.Run(model, data.Split, dev, new RankingOptions { Threads = context.Threads }, cancellation: cancellation).Metrics.Ndcg(5);
         switch (recipe.Model)
         {
             case BaseModel.SasRec:
@@ -30,22 +27,22 @@ internal static class BaseTraining
                     LearningRate = recipe.LearningRate ?? defaults.LearningRate,
                     HistoryLength = RecSaeData.HistoryLength,
                 };
-                var told = new EpochCount(recipe, options.Epochs, context.Progress);
-                return new TrainedBase(SasRecTraining.Run(data.Split, options, Measure, told, cancellation), told.Count);
+                var told = new EpochCount(recipe, context.Progress);
+                return new TrainedBase(SasRecTraining.Run(data.Split, options, told, cancellation), told.Count);
             default:
                 throw new NotSupportedException();
         }
     }
 
     /// <summary>Counts epochs and tells of them.</summary>
-    private sealed class EpochCount(BaseRecipe recipe, int most, IProgress<(string Stage, double Share)>? progress) : IProgress<TrainedEpoch>
+    private sealed class EpochCount(BaseRecipe recipe, IProgress<(string Stage, double Share)>? progress) : IProgress<RecommenderProgress>
     {
         public int Count { get; private set; }
 
-        public void Report(TrainedEpoch value)
+        public void Report(RecommenderProgress value)
         {
             Count++;
-            progress?.Report((FormattableString.Invariant($"{recipe.Title}: {value.Stage}, epoch {value.Epoch}, dev NDCG@5 {value.Figure:0.0000}"), (double)value.Epoch / most));
+            progress?.Report((FormattableString.Invariant($"{recipe.Title}: {value.Stage}, epoch {value.Epoch}, dev NDCG {value.DevNdcg:0.0000}"), (double)value.Epoch / value.Epochs));
         }
     }
 }

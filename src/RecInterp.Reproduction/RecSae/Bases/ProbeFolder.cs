@@ -147,21 +147,22 @@ internal sealed class ProbeFolder
     public RankingReport Rank(EmbeddingTable probes, bool test, CancellationToken cancellation) =>
         CaseEvaluation.Run(Ranker, Data.Split, test ? TestCases : DevCases, new RankingOptions(), probes, cancellation: cancellation).Metrics;
 
+    /// <summary>Scores all items for a vector.</summary>
+    /// <param name="user">Number of the user.</param>
+    /// <param name="probe">The vector, d values.</param>
+    /// <param name="scores">Receives I scores.</param>
+    public void Score(int user, ReadOnlySpan<float> probe, Span<float> scores) => Ranker.Score(user, probe, scores);
+
     /// <summary>The train probes as often as RecSAE trains on them: once for each train row. Nothing is copied.</summary>
-    public EmbeddingTable TrainRows()
+    /// <param name="most">Most rows; of more, evenly spaced ones are taken.</param>
+    public EmbeddingTable TrainRows(int most = int.MaxValue)
     {
-        if (!Manifest.Recipe.IsPerUser)
-        {
-            return Train;
-        }
-
-        var rows = new ReadOnlyMemory<float>[Data.Split.Train.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = Train.Memory.Slice(Data.Split.Log.Users[Data.Split.Train[i]] * Train.Width, Train.Width);
-        }
-
-        return new EmbeddingTable(Train.Width, rows);
+        var count = Manifest.Recipe.IsPerUser ? Data.Split.Train.Length : Train.Rows;
+        var step = Math.Max(1, (double)count / most);
+        var rows = Enumerable.Range(0, Math.Min(most, count)).Select(i => (int)(i * step));
+        return Manifest.Recipe.IsPerUser
+            ? new EmbeddingTable(Train.Width, [.. rows.Select(row => Train.Memory.Slice(Data.Split.Log.Users[Data.Split.Train[row]] * Train.Width, Train.Width))])
+            : Train.View([.. rows]);
     }
 
     private static void WriteRows(string path, int width, IEnumerable<EmbeddingTable> tables)
