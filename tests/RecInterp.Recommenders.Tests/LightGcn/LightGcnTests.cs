@@ -87,7 +87,7 @@ public class LightGcnTests
     [Fact]
     public void It_ranks_tastes_better_than_popularity()
     {
-        var split = Tables.Tastes(users: 400, items: 80, groups: 4, each: 14);
+        var split = Tables.Tastes(users: 300, items: 160, each: 12);
         var cases = RankingCases.Of(split, split.Test);
         RankingReport Report(IRecommender model) => CaseEvaluation.Run(model, split, cases, new RankingOptions()).Metrics;
         var quality = new BaseQuality(Report(LightGcnTraining.Train(split, Small)), Report(PopularityRecommender.Of(split)), Report(RandomRecommender.Of(split)));
