@@ -1,3 +1,6 @@
+using RecInterp.Recommenders;
+using RecInterp.Recommenders.Bpr;
+using RecInterp.Recommenders.LightGcn;
 using RecInterp.Recommenders.Sequential;
 using RecInterp.Recommenders.Training;
 using RecInterp.Reproduction.Experiments;
@@ -15,24 +18,34 @@ internal static class BaseTraining
     /// <param name="cancellation">Stops the training.</param>
     public static TrainedBase Run(BaseRecipe recipe, RecSaeData data, ExperimentContext context, CancellationToken cancellation)
     {
-        switch (recipe.Model)
+        var told = new EpochCount(recipe, context.Progress);
+        IRecommender recommender = recipe.Model switch
         {
-            case BaseModel.SasRec:
-                var defaults = new SasRecOptions();
-                var options = defaults with
-                {
-                    Seed = recipe.Seed,
-                    Threads = context.Threads,
-                    Epochs = recipe.Epochs ?? defaults.Epochs,
-                    LearningRate = recipe.LearningRate ?? defaults.LearningRate,
-                    HistoryLength = RecSaeData.HistoryLength,
-                };
-                var told = new EpochCount(recipe, context.Progress);
-                return new TrainedBase(SasRecTraining.Run(data.Split, options, told, cancellation), told.Count);
-            default:
-                throw new NotSupportedException();
-        }
+            BaseModel.BprMf => BprMatrixFactorisation.Train(data.Split, Pairwise(new BprOptions(), recipe), told, cancellation),
+            BaseModel.LightGcn => LightGcnTraining.Train(data.Split, Pairwise(recipe.IsShortened ? new LightGcnOptions() : LightGcnOptions.Published, recipe), told, cancellation),
+            BaseModel.SasRec => SasRecTraining.Run(data.Split, Sequential(new SasRecOptions(), recipe, context.Threads), told, cancellation),
+            _ => TiMiRecTraining.Run(data.Split, Sequential(new TiMiRecOptions(), recipe, context.Threads), told, cancellation),
+        };
+        return new TrainedBase(recommender, told.Count);
     }
+
+    private static T Pairwise<T>(T options, BaseRecipe recipe)
+        where T : PairwiseOptions => (T)((PairwiseOptions)options with
+        {
+            Seed = recipe.Seed,
+            Epochs = recipe.Epochs ?? options.Epochs,
+            LearningRate = recipe.LearningRate ?? options.LearningRate,
+        });
+
+    private static T Sequential<T>(T options, BaseRecipe recipe, int threads)
+        where T : SequentialOptions => (T)((SequentialOptions)options with
+        {
+            Seed = recipe.Seed,
+            Threads = threads,
+            Epochs = recipe.Epochs ?? options.Epochs,
+            LearningRate = recipe.LearningRate ?? options.LearningRate,
+            HistoryLength = RecSaeData.HistoryLength,
+        });
 
     /// <summary>Counts epochs and tells of them.</summary>
     private sealed class EpochCount(BaseRecipe recipe, IProgress<(string Stage, double Share)>? progress) : IProgress<RecommenderProgress>

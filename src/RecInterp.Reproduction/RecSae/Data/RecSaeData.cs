@@ -73,7 +73,8 @@ internal sealed class RecSaeData
             return new RecSaeData("ml-1m", movies.Items, split);
         }
 
-        throw new NotSupportedException();
+        var (groceries, given) = ReChorusFolder.Read(Path.Combine(folder, "amazon-grocery-rechorus"));
+        return new RecSaeData("amazon-grocery", groceries.Items, given);
     }
 
     /// <summary>Makes cases of rows, with the end of their histories.</summary>
