@@ -16,7 +16,7 @@ internal static class TrainedSae
     /// <summary>Steps without activity after which the clean training counts a latent as dead.</summary>
     private const int DeadAfterSteps = 100;
 
-    /// <summary>Most rows that the clean training draws its batches from: more change nothing that was measured, and cost the counting of active latents at its end.</summary>
+    /// <summary>Most rows that the clean training draws its batches from: a guess that spares the counting of active latents over all rows at its end.</summary>
     private const int MostRows = 65_536;
 
     /// <summary>Share of the steps, at the end, in which the learning rate falls.</summary>
