@@ -55,17 +55,7 @@ public sealed class DotProductRecommender : IRecommender
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A case's user is not of the model.</exception>
-    public EmbeddingTable Probe(IReadOnlyList<RankingCase> cases)
-    {
-        ArgumentNullException.ThrowIfNull(cases);
-        var values = new float[cases.Count * Users.Width];
-        for (var i = 0; i < cases.Count; i++)
-        {
-            Users.Row(cases[i].User).CopyTo(values.AsSpan(i * Users.Width));
-        }
-
-        return new EmbeddingTable(cases.Count, Users.Width, values);
-    }
+    public EmbeddingTable Probe(IReadOnlyList<RankingCase> cases) => UserRows.Of(Users, cases);
 
     /// <inheritdoc/>
     public void Score(int user, ReadOnlySpan<float> probe, Span<float> scores) => Score(user, probe, Items, scores);

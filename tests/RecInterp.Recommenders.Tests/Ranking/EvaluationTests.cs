@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RecInterp.Core.Towers;
 using RecInterp.Recommenders.Popularity;
 using RecInterp.Recommenders.Ranking;
@@ -103,17 +102,15 @@ public class EvaluationTests
     }
 
     [Fact]
-    public void A_film_catalogue_is_ranked_in_moments()
+    public void Chance_ranks_in_the_middle()
     {
-        const int Users = 6000, Items = 3700;
+        const int Users = 1000, Items = 500;
         var split = Tables.Split(Users, Items, [(0, 0)], test: [.. Enumerable.Range(0, Users).Select(user => (user, user % Items))]);
-        var model = RandomRecommender.Of(split);
-        var watch = Stopwatch.StartNew();
-        var report = HeldOutEvaluation.Run(model, split, new RankingOptions());
+        var report = HeldOutEvaluation.Run(RandomRecommender.Of(split), split, new RankingOptions());
 
-        // Takes 0.3 s on one core; the bound leaves room for a busy machine. Chance gives 49.99 %, and 6,000 lists have a standard error of 0.37.
-        Assert.True(watch.Elapsed.TotalSeconds < 5, $"{watch.Elapsed}");
-        Assert.InRange(report.MeanPercentileRank, 48.5, 51.5);
+        // Chance gives 49.9 %, and the mean of 1,000 lists has a standard error of 0.9.
+        Assert.InRange(report.MeanPercentileRank, 46.5, 53.5);
+        Assert.InRange(report.HitRate(20), 0.02, 0.06);
     }
 
     [Fact]
