@@ -7,8 +7,4 @@ namespace RecInterp.Reproduction.Bases;
 /// <param name="Title">Name for a reader.</param>
 /// <param name="Settings">All options but the seed, in words: another text is another recommender.</param>
 /// <param name="Train">Trains it for a set and a seed; other bases that it starts from come from the models it is given.</param>
-internal sealed record BaseRecipe(string Name, string Title, string Settings, Func<BaseModels, PaperSet, int, CancellationToken, IRecommender> Train)
-{
-    /// <summary>Whether it can only be told from chance by a warning: published settings that do not train.</summary>
-    public bool MayCollapse { get; init; }
-}
+internal sealed record BaseRecipe(string Name, string Title, string Settings, Func<BaseModels, PaperSet, int, CancellationToken, IRecommender> Train);

@@ -90,6 +90,6 @@ internal static class PublishedLoop
         table.Gather(rows, values);
         var x = tensor(values, [rows.Length, table.Width]);
         var (lowest, highest) = (x.neg().amax([0L], keepdim: true).neg(), x.amax([0L], keepdim: true));
-        return (x - lowest) / (highest - lowest).clamp(1e-30, double.MaxValue);
+        return (x - lowest) / (highest - lowest).clamp(1e-30, 1e30);
     }
 }
