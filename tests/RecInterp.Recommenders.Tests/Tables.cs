@@ -18,8 +18,8 @@ internal static class Tables
         return new Split(log, [.. Enumerable.Range(0, devStart)], [.. Enumerable.Range(devStart, testStart - devStart)], [.. Enumerable.Range(testStart, all.Length - testStart)]);
     }
 
-    /// <summary>Users who choose by taste: users and items fall in groups, and a user takes mostly items of the own group, some items more often than others. One row in ten is in dev and one in test.</summary>
-    public static Split Tastes(int users = 60, int items = 40, int groups = 4, int each = 10, int seed = 1)
+    /// <summary>Users who choose by taste: users and items fall in groups, a user mostly takes items of the own group, and some items are taken more often than others. Each user has one row in dev and one in test.</summary>
+    public static Split Tastes(int users = 60, int items = 80, int groups = 4, int each = 10, int seed = 1)
     {
         var random = new Random(seed);
         List<(int, int)> train = [], dev = [], test = [];
@@ -29,20 +29,17 @@ internal static class Tables
             while (chosen.Count < each)
             {
                 var popular = (int)(random.NextDouble() * random.NextDouble() * items);
-                if (popular % groups == user % groups || random.Next(8) == 0)
+                if (popular % groups == user % groups || random.Next(30) == 0)
                 {
                     chosen.Add(popular);
                 }
-
-                if (random.Next(20) == 0)
-                {
-                    chosen.Add(random.Next(items));
-                }
             }
 
-            foreach (var (place, item) in chosen.Index())
+            var order = chosen.ToArray();
+            random.Shuffle(order);
+            foreach (var (place, item) in order.Index())
             {
-                (place == each - 1 ? test : place == each - 2 ? dev : train).Add((user, item));
+                (place == 0 ? test : place == 1 ? dev : train).Add((user, item));
             }
         }
 

@@ -40,6 +40,19 @@ public static class CaseEvaluation
         }
 
         var known = UserItems.Of(split.Log, split.Train, split.Dev, split.Test);
+        return Run(recommender, known, cases, options, probes, items, cancellation);
+    }
+
+    /// <summary><see cref="Run(IRecommender, Split, IReadOnlyList{RankingCase}, RankingOptions, EmbeddingTable?, EmbeddingTable?, CancellationToken)"/> for who ranks often: everything that users have in the split is collected beforehand.</summary>
+    internal static CaseReport Run(
+        IRecommender recommender,
+        UserItems known,
+        IReadOnlyList<RankingCase> cases,
+        RankingOptions options,
+        EmbeddingTable? probes,
+        EmbeddingTable? items,
+        CancellationToken cancellation)
+    {
         var ranks = new int[cases.Count];
         ScoredLists.Read(recommender, [.. cases.Select(one => one.User)], probes ?? recommender.Probe(cases), items, options.Threads, (index, scores) =>
         {
@@ -53,6 +66,6 @@ public static class CaseEvaluation
             scores[target] = own;
             ranks[index] = RankingMetrics.Rank(scores, target, options.Ties);
         }, cancellation);
-        return new CaseReport(RankingReport.Of([.. ranks.Select(rank => (int[])[rank])], options.Cutoffs, split.Log.ItemCount), ranks);
+        return new CaseReport(RankingReport.Of([.. ranks.Select(rank => (int[])[rank])], options.Cutoffs, known.ItemCount), ranks);
     }
 }

@@ -87,10 +87,10 @@ public class MatrixFactorisationTests
     public void Progress_and_falling_loss_are_told_and_a_cancelled_training_ends()
     {
         var split = Tables.Tastes();
-        var told = new List<RecommenderProgress>();
-        MatrixFactorisation.Train(split, Small, new Told(told));
-        Assert.Equal(Enumerable.Range(1, 30), told.Select(one => one.Epoch));
-        Assert.True(told[^1].Loss < told[0].Loss);
+        var told = new Told<RecommenderProgress>();
+        MatrixFactorisation.Train(split, Small, told);
+        Assert.Equal(Enumerable.Range(1, 30), told.All.Select(one => one.Epoch));
+        Assert.True(told.All[^1].Loss < told.All[0].Loss);
         Assert.Throws<OperationCanceledException>(() => MatrixFactorisation.Train(split, Small, cancellation: new CancellationToken(canceled: true)));
     }
 
@@ -116,10 +116,5 @@ public class MatrixFactorisationTests
         }
 
         return sum;
-    }
-
-    private sealed class Told(List<RecommenderProgress> all) : IProgress<RecommenderProgress>
-    {
-        public void Report(RecommenderProgress value) => all.Add(value);
     }
 }
