@@ -16,15 +16,10 @@ internal static class Counts
         return counts;
     }
 
-    /// <summary>For each item the number of different users.</summary>
-    public static int[] DistinctUsersOfItems(InteractionLog log)
+    /// <summary>For each item the number of different users in these rows.</summary>
+    public static int[] DistinctUsersOfItems(InteractionLog log, int[] rows)
     {
-        var pairs = new long[log.Count];
-        for (var row = 0; row < pairs.Length; row++)
-        {
-            pairs[row] = ((long)log.Items[row] << 32) | (uint)log.Users[row];
-        }
-
+        var pairs = Array.ConvertAll(rows, row => ((long)log.Items[row] << 32) | (uint)log.Users[row]);
         Array.Sort(pairs);
         var counts = new int[log.ItemCount];
         for (var place = 0; place < pairs.Length; place++)

@@ -21,9 +21,10 @@ public static class RowSelection
     /// <summary>Keeps rows.</summary>
     /// <param name="set">The set; not changed.</param>
     /// <param name="rows">Numbers of the rows, each once, in the order that they shall have; mostly rising.</param>
+    /// <param name="keepsAllItems">Whether items without a row stay, so that all keep their numbers; default false.</param>
     /// <returns>A new set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public static DataSet Keep(DataSet set, int[] rows)
+    public static DataSet Keep(DataSet set, int[] rows, bool keepsAllItems = false)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(rows);
@@ -34,8 +35,8 @@ public static class RowSelection
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, log.Count, nameof(rows));
         }
 
-        var users = CloseUp(log.Users, rows, log.UserCount, out var usersKept);
-        var items = CloseUp(log.Items, rows, log.ItemCount, out var itemsKept);
+        var users = CloseUp(log.Users, rows, log.UserCount, keepsAll: false, out var usersKept);
+        var items = CloseUp(log.Items, rows, log.ItemCount, keepsAllItems, out var itemsKept);
         var kept = new InteractionLog(
             Array.ConvertAll(usersKept, user => log.UserIds[user]),
             Array.ConvertAll(itemsKept, item => log.ItemIds[item]),
@@ -66,9 +67,10 @@ public static class RowSelection
         return [.. rows];
     }
 
-    private static int[] CloseUp(ReadOnlySpan<int> column, int[] rows, int count, out int[] kept)
+    private static int[] CloseUp(ReadOnlySpan<int> column, int[] rows, int count, bool keepsAll, out int[] kept)
     {
         var present = new bool[count];
+        Array.Fill(present, keepsAll);
         foreach (var row in rows)
         {
             present[column[row]] = true;

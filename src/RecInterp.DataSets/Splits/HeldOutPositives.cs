@@ -37,7 +37,7 @@ public static class HeldOutPositives
             }
 
             var positives = Positives(log, rows, rowOf);
-            var others = Enumerable.Range(0, log.ItemCount).Where(item => rowOf[item] < 0).ToArray();
+            var others = Others(rowOf, log.ItemCount - positives.Length);
             foreach (var item in Draw(log, user, positives, weights, options, PositivesPurpose))
             {
                 parts[rowOf[item]] = SplitPart.Test;
@@ -69,6 +69,21 @@ public static class HeldOutPositives
         }
 
         return positives;
+    }
+
+    private static int[] Others(int[] rowOf, int count)
+    {
+        var others = new int[count];
+        var next = 0;
+        for (var item = 0; item < rowOf.Length; item++)
+        {
+            if (rowOf[item] < 0)
+            {
+                others[next++] = item;
+            }
+        }
+
+        return others;
     }
 
     private static int[] Draw(

@@ -57,7 +57,7 @@ public static class RecSaeMl1m
 
     private static void Mark(SplitPart[] parts, Dictionary<(int User, int Item), int> rows, string path, SplitPart part)
     {
-        using var table = new ReChorusTable(path);
+        using var table = new HeaderTable(path);
         var (user, item) = (table.Require("user_id"), table.Require("item_id"));
         while (table.Next())
         {
@@ -78,7 +78,7 @@ public static class RecSaeMl1m
             return;
         }
 
-        using var table = new ReChorusTable(path);
+        using var table = new HeaderTable(path);
         var (movie, item) = (table.Require("movieId"), table.Require("item_id"));
         while (table.Next())
         {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace RecInterp.DataSets.Readers.Text;
 
 /// <summary>Finds and opens a published file, plain or with ".gz" at the end of its name.</summary>
@@ -29,9 +27,9 @@ internal static class DataFile
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzipStream(file) : file;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new UnreadableDataSetException(path, $"cannot be opened: {fault.Message}", fault);
         }

@@ -7,6 +7,7 @@ namespace RecInterp.DataSets.Readers.Text;
 /// <summary>Collects interactions whose users and items are published as whole numbers; they are numbered from 0 in the order of these. Not thread safe.</summary>
 internal sealed class NumberedRows
 {
+    private readonly HashSet<int> _itemsWithoutRows = [];
     private readonly List<int> _users = [];
     private readonly List<int> _items = [];
     private readonly List<float> _ratings = [];
@@ -25,11 +26,14 @@ internal sealed class NumberedRows
         AddTo(_order, order);
     }
 
+    /// <summary>Makes an item known that may have no row.</summary>
+    public void KnowItem(int item) => _itemsWithoutRows.Add(item);
+
     /// <summary>The log, and the published ids by number.</summary>
     public InteractionLog ToLog(out int[] userIds, out int[] itemIds)
     {
-        var users = Number(_users, out userIds);
-        var items = Number(_items, out itemIds);
+        var users = Number(_users, [], out userIds);
+        var items = Number(_items, _itemsWithoutRows, out itemIds);
         return new InteractionLog(Names(userIds), Names(itemIds), users, items, Whole(_ratings), Whole(_times), Whole(_order));
     }
 
@@ -42,9 +46,10 @@ internal sealed class NumberedRows
         }
     }
 
-    private static int[] Number(List<int> published, out int[] ids)
+    private static int[] Number(List<int> published, HashSet<int> others, out int[] ids)
     {
-        ids = [.. new HashSet<int>(published)];
+        others.UnionWith(published);
+        ids = [.. others];
         Array.Sort(ids);
         var numbers = new Dictionary<int, int>(ids.Length);
         for (var number = 0; number < ids.Length; number++)
