@@ -14,8 +14,11 @@ internal static class PaperRecipes
     /// <summary>The same with negatives drawn anew in each epoch, as the paper says.</summary>
     public static BaseRecipe FactorisationWithFreshNegatives { get; } = Factors("MF, negatives drawn anew each epoch", new MatrixFactorisationOptions { ResamplesNegatives = true });
 
-    /// <summary>Neural collaborative filtering whose embeddings start from the matrix factorisation's: 5 epochs at 0.001. The reference.</summary>
-    public static BaseRecipe Neural { get; } = Pairs("NCF", "ncf", NcfOptions.FromFactors);
+    /// <summary>Neural collaborative filtering whose embeddings start from the matrix factorisation's: 5 epochs at 0.001, negatives drawn anew in each, batches of 1,024. The reference.</summary>
+    public static BaseRecipe Neural { get; } = Pairs("NCF", "ncf", NcfOptions.FromFactors with { ResamplesNegatives = true, BatchSize = 1024 });
+
+    /// <summary>The same with negatives drawn once, as the published code has them: it learns those by heart.</summary>
+    public static BaseRecipe NeuralWithStaticNegatives { get; } = Pairs("NCF, negatives drawn once", "ncf", NcfOptions.FromFactors with { BatchSize = 1024 });
 
     /// <summary>The published settings: random embeddings, 30 epochs at 0.05.</summary>
     public static BaseRecipe NeuralAsPublished { get; } = Pairs("NCF as published (a)", "ncf-published", NcfOptions.Published);

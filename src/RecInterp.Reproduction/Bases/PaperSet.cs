@@ -1,6 +1,5 @@
 using RecInterp.DataSets;
 using RecInterp.DataSets.Filters;
-using RecInterp.DataSets.Interactions;
 using RecInterp.DataSets.Readers;
 using RecInterp.DataSets.Splits;
 using RecInterp.Recommenders.Interactions;
@@ -32,18 +31,7 @@ internal sealed record PaperSet(DataSet Set, Split Split)
 
     /// <summary>Reads MovieLens 1M and takes out the user whom the published code takes out: 6,039 users, 3,706 films, 997,895 positives. The 6 films that nobody else rated stay.</summary>
     /// <param name="data">Folder of the data sets.</param>
-    public static DataSet ReadMovies(string data)
-    {
-        var all = MovieLens1M.Read(Path.Combine(data, MovieLens1M.Name));
-        var kept = NamedUsers.Remove(all, RemovedUser);
-        var numbers = all.Log.ItemIds.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
-        int[] numberOf = [.. kept.Log.ItemIds.Select(id => numbers[id])];
-        return kept with
-        {
-            Log = new InteractionLog(kept.Log.UserIds, all.Log.ItemIds, kept.Log.Users.ToArray(), [.. kept.Log.Items.ToArray().Select(item => numberOf[item])]),
-            Items = all.Items,
-        };
-    }
+    public static DataSet ReadMovies(string data) => NamedUsers.Remove(MovieLens1M.Read(Path.Combine(data, MovieLens1M.Name)), RemovedUser);
 
     /// <summary>Hides five positives of each user.</summary>
     /// <param name="set">The set.</param>
