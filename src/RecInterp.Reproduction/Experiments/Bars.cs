@@ -47,7 +47,7 @@ internal static class Bars
     }
 
     /// <summary>A number as tables print it.</summary>
-    public static string Text(double value, string format = "0.###") => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Text(double value, string format = "0.######") => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static double? Spread(IReadOnlyList<double> values) => values.Count > 1 ? values.Max() - values.Min() : null;
 }

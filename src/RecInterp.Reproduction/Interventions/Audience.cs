@@ -1,3 +1,4 @@
+using System.Globalization;
 using RecInterp.Reproduction.Bases;
 
 namespace RecInterp.Reproduction.Interventions;
@@ -31,6 +32,17 @@ internal static class Audience
     /// <param name="value">Its value.</param>
     public static int[] Of(PaperSet set, IReadOnlyList<int> users, string attribute, string value) =>
         [.. users.Where(user => set.Set.Users[user].Attributes.GetValueOrDefault(attribute) == value)];
+
+    /// <summary>Whom the published code takes for users of an attribute: it compares published ids with numbers that count from 0, and so finds neighbours of theirs.</summary>
+    /// <param name="set">The data.</param>
+    /// <param name="users">Users to choose from.</param>
+    /// <param name="attribute">The attribute's name.</param>
+    /// <param name="value">Its value.</param>
+    public static int[] OfSlippedIds(PaperSet set, IReadOnlyList<int> users, string attribute, string value)
+    {
+        var ids = set.Set.Users.Where(user => user.Attributes.GetValueOrDefault(attribute) == value).Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. users.Where(user => ids.Contains(user.ToString(CultureInfo.InvariantCulture)))];
+    }
 
     private static double Share(PaperSet set, int user, bool[] carries)
     {
