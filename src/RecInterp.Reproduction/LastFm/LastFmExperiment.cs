@@ -39,7 +39,7 @@ internal sealed class LastFmExperiment : IExperiment
         "Not the paper's data: its Last.fm (22,546 users, 2,277 artists) is made of two sets that cannot be had freely, so this is Last.fm of the HetRec 2011 workshop, artists and users of at least 10 plays' rows, and only the shape of the "
         + "figure can be compared. Matrix factorisation of width 100, 30 epochs (batches of 256, not 8), five draws of each user hidden; a dictionary of 70 latents (alpha 8, beta 1, lambda1 0.3, lambda2 0.003, rho 0.1, rows normalised). A taste is a "
         + "family of tags among an artist's four most frequent ones, as in the paper's code, and its latent the one of highest purity. Audiences are the 40 held-out users who hear most of a taste. The promoted artist is, of the "
-        + "artists of reggae, folk or ska that are of none of the three tastes, the one whose popularity is in the middle; its latent for the audience's taste is set to a level and success counted as in the "
+        + "artists of reggae, folk or ska that are of none of the three tastes, the most popular (the paper's is as well known); its latent for the audience's taste is set to a level and success counted as in the "
         + "interventions on MovieLens 1M, with rank 50 in place of 20.";
 
     public IReadOnlyList<string> DataSets => [LastFmHetRec.Name];
@@ -75,7 +75,7 @@ internal sealed class LastFmExperiment : IExperiment
         var reggae = Carriers(TagFamily.Reggae);
         var others = Audiences.Select(audience => Carriers(audience.Family)).ToList();
         int[] promotable = [.. Enumerable.Range(0, set.ItemCount).Where(item => reggae[item] && !others.Exists(carries => carries[item])).OrderBy(item => set.PopularityRanks[item])];
-        var promoted = promotable[promotable.Length / 2];
+        var promoted = promotable[0];
         var latents = ConceptPurity.OfBest(dictionary.Items.Latents, dictionary.LatentCount, others, PurityMeasures.Depths, shuffles: 0);
         var promotions = others.Zip(latents, (carries, best) =>
             new ItemPromotion(dictionary, Audience.Heaviest(set, dictionary.TestUsers, carries, AudienceSize), promoted, best.Latent, Threshold)).ToList();

@@ -1,5 +1,5 @@
-using RecInterp.Reproduction.Profiles;
 using RecInterp.Reproduction.Interventions;
+using RecInterp.Reproduction.Profiles;
 
 namespace RecInterp.Reproduction.Tests.Profiles;
 
