@@ -1,10 +1,28 @@
+using RecInterp.Reproduction.Bases;
+using RecInterp.Reproduction.BetaSweep;
+using RecInterp.Reproduction.Interventions;
+using RecInterp.Reproduction.LastFm;
+using RecInterp.Reproduction.NeuralSearch;
+using RecInterp.Reproduction.Profiles;
+using RecInterp.Reproduction.Purity;
+
 namespace RecInterp.Reproduction.Experiments;
 
 /// <summary>All experiments.</summary>
 public static class ExperimentCatalogue
 {
     /// <summary>The experiments, in the order in which they are run and told.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [];
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new BaseModelsExperiment(),
+        new PurityExperiment(),
+        new ProfilesExperiment(),
+        new DecadesExperiment(),
+        new BetaSweepExperiment(),
+        new NeuralSearchExperiment(),
+        new InterventionsExperiment(),
+        new LastFmExperiment(),
+    ];
 
     /// <summary>Finds an experiment.</summary>
     /// <param name="name">Its name.</param>
