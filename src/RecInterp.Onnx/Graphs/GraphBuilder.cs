@@ -107,6 +107,20 @@ public sealed class GraphBuilder
         return output;
     }
 
+    /// <summary>Adds a node that puts the axes of a value in another order.</summary>
+    /// <param name="output">The output's name.</param>
+    /// <param name="input">Name of the input.</param>
+    /// <param name="order">For each axis of the output the number of the input's axis.</param>
+    /// <returns>The output's name.</returns>
+    public string Transpose(string output, string input, params long[] order)
+    {
+        Node("Transpose", output, [input]);
+        var attribute = new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints };
+        attribute.Ints.AddRange(order);
+        _graph.Node[^1].Attribute.Add(attribute);
+        return output;
+    }
+
     /// <summary>The finished model.</summary>
     /// <param name="artifact">What messages call it.</param>
     public OnnxModel Build(string artifact)
