@@ -1,6 +1,3 @@
-using static TorchSharp.torch;
-using Tensor = TorchSharp.torch.Tensor;
-
 namespace RecInterp.Recommenders.Sequential;
 
 /// <summary>A gated recurrent unit over histories, from the oldest item to the most recent; its state after the last is the output.</summary>
@@ -9,11 +6,10 @@ namespace RecInterp.Recommenders.Sequential;
 /// r = sigmoid(W_r x + b_r + U_r h + c_r),  z = sigmoid(W_z x + b_z + U_z h + c_z)
 /// n = tanh(W_n x + b_n + r (U_n h + c_n)),  h' = (1 - z) n + z h
 /// </code>
-/// Cho et al. 2014 (arXiv 1406.1078), with the reset gate behind the product as in cuDNN and PyTorch. W, b, U and c hold the gates in the order r, z, n. Histories end in the
-/// same step, so those of falling length join in while it runs: no cell without an item is computed.
+/// Cho et al. 2014 (arXiv 1406.1078), with the reset gate behind the product as in cuDNN and PyTorch. W, b, U and c hold the gates in the order r, z, n.
 /// </remarks>
-/// <threadsafety>Safe for concurrent calls while nobody trains; holds no state of its own.</threadsafety>
-internal sealed class GatedRecurrentUnit(TowerParameters parameters, string name, int width)
+/// <threadsafety>Safe for concurrent runs while nobody trains; holds no state of its own.</threadsafety>
+internal sealed class GatedRecurrentUnit(TowerParameters parameters, string name, EmbeddingRows items)
 {
     /// <summary>Adds the unit's tensors, drawn evenly from +-1/sqrt(d) as PyTorch starts them.</summary>
     /// <param name="parameters">Where to.</param>
@@ -29,26 +25,7 @@ internal sealed class GatedRecurrentUnit(TowerParameters parameters, string name
         }
     }
 
-    /// <summary>Runs the unit.</summary>
-    /// <param name="steps">The items' vectors of each step, shape [n, d], n never falling: the n longest histories have an item there.</param>
-    /// <returns>The last state, shape [n of the last step, d].</returns>
-    public Tensor Forward(IReadOnlyList<Tensor> steps)
-    {
-        var state = zeros([steps[0].shape[0], width]);
-        foreach (var x in steps)
-        {
-            var joining = x.shape[0] - state.shape[0];
-            state = Step(x, joining == 0 ? state : cat(new[] { state, zeros([joining, width]) }, 0));
-        }
-
-        return state;
-    }
-
-    private Tensor Step(Tensor x, Tensor state)
-    {
-        var (left, right) = (parameters.Linear($"{name}.input", x), parameters.Linear($"{name}.state", state));
-        var gates = (left.narrow(1, 0, 2 * width) + right.narrow(1, 0, 2 * width)).sigmoid();
-        var candidate = (left.narrow(1, 2 * width, width) + (gates.narrow(1, 0, width) * right.narrow(1, 2 * width, width))).tanh();
-        return candidate + (gates.narrow(1, width, width) * (state - candidate));
-    }
+    /// <summary>Runs the unit; the tensors belong to the caller's scope.</summary>
+    /// <param name="batch">Histories of falling length.</param>
+    public RecurrentPass Run(SequenceBatch batch) => new(parameters, name, items, batch);
 }

@@ -23,6 +23,8 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
     {
         var width = items.Width;
         Reserve(batch);
+        var itemValues = items.Values;
+        var positionValues = positions.Values;
         sums.Clear();
         for (var row = 0; row < batch.Rows; row++)
         {
@@ -30,7 +32,7 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
             var query = queries.Slice(row * width, width);
             var sum = sums.Slice(row * width, width);
             var weights = _weights.AsSpan(row * batch.Longest, history.Length);
-            FillInputs(history);
+            FillInputs(history, itemValues, positionValues);
             for (var j = 0; j < history.Length; j++)
             {
                 weights[j] = TensorPrimitives.Dot(Input(j), query);
@@ -52,6 +54,8 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
     public void Backward(SequenceBatch batch, ReadOnlySpan<float> queries, ReadOnlySpan<float> sumGradients, Span<float> queryGradients)
     {
         var width = items.Width;
+        var itemValues = items.Values;
+        var positionValues = positions.Values;
         var itemGradients = items.Gradients;
         var positionGradients = positions.Gradients;
         Span<float> scores = new float[batch.Longest];
@@ -64,7 +68,7 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
             var above = sumGradients.Slice(row * width, width);
             var queryGradient = queryGradients.Slice(row * width, width);
             var weights = _weights.AsSpan(row * batch.Longest, history.Length);
-            FillInputs(history);
+            FillInputs(history, itemValues, positionValues);
             var mean = 0f;
             for (var j = 0; j < history.Length; j++)
             {
@@ -88,11 +92,10 @@ internal sealed class HistoryAttention(EmbeddingRows items, EmbeddingRows positi
 
     private ReadOnlySpan<float> Input(int j) => _inputs.AsSpan(j * items.Width, items.Width);
 
-    private void FillInputs(ReadOnlySpan<int> history)
+    // The spans are made once a batch: asking a tensor for its memory costs as much as several rows.
+    private void FillInputs(ReadOnlySpan<int> history, ReadOnlySpan<float> itemValues, ReadOnlySpan<float> positionValues)
     {
         var width = items.Width;
-        var itemValues = items.Values;
-        var positionValues = positions.Values;
         for (var j = 0; j < history.Length; j++)
         {
             TensorPrimitives.Add(itemValues.Slice(history[j] * width, width), positionValues.Slice((history.Length - 1 - j) * width, width), _inputs.AsSpan(j * width, width));

@@ -42,7 +42,6 @@ internal sealed class TiMiRecTower : SequentialTower
     private readonly GatedRecurrentUnit _unit;
     private readonly EmbeddingRows _items;
     private readonly EmbeddingRows _positions;
-    private readonly EmbeddingRows _intentItems;
 
     /// <summary>Starts a tower from random weights.</summary>
     /// <param name="items">I, number of items.</param>
@@ -56,8 +55,9 @@ internal sealed class TiMiRecTower : SequentialTower
     private TiMiRecTower(TowerParameters parameters, TiMiRecOptions options)
     {
         (Parameters, _options) = (parameters, options);
-        (_block, _unit) = (new TransformerBlock(parameters, Block, options.Width, 1), new GatedRecurrentUnit(parameters, Recurrent, options.Width));
-        (_items, _positions, _intentItems) = (new EmbeddingRows(parameters[ItemVectors]), new EmbeddingRows(parameters[PositionVectors]), new EmbeddingRows(parameters[IntentItems]));
+        _block = new TransformerBlock(parameters, Block, options.Width, 1);
+        _unit = new GatedRecurrentUnit(parameters, Recurrent, new EmbeddingRows(parameters[IntentItems]));
+        (_items, _positions) = (new EmbeddingRows(parameters[ItemVectors]), new EmbeddingRows(parameters[PositionVectors]));
     }
 
     /// <inheritdoc/>
@@ -97,9 +97,10 @@ internal sealed class TiMiRecTower : SequentialTower
         var inputs = _items.Gather(cells.Items, _positions, cells.Positions);
         var (target, negative) = (_items.Gather(chosen), _items.Gather(other));
         var interests = Interests(batch, inputs);
-        var steps = Stage == TiMiRecStage.Finetune ? Steps(batch) : [];
-        var loss = Stage == TiMiRecStage.Finetune ? FinetuneLoss(interests, Intents(steps), target, negative) : PretrainLoss(interests, target, negative);
+        var pass = Stage == TiMiRecStage.Finetune ? _unit.Run(batch) : null;
+        var loss = pass is null ? PretrainLoss(interests, target, negative) : FinetuneLoss(interests, Intents(pass), target, negative);
         loss.backward();
+        pass?.Backward();
 
         // 3. The rows of the tables that were gathered.
         var inputGradients = EmbeddingRows.GradientOf(inputs);
@@ -107,18 +108,13 @@ internal sealed class TiMiRecTower : SequentialTower
         _positions.AddGradients(cells.Positions, inputGradients, cells.Present);
         _items.AddGradients(chosen, EmbeddingRows.GradientOf(target));
         _items.AddGradients(other, EmbeddingRows.GradientOf(negative));
-        foreach (var (step, x) in steps.Index())
-        {
-            _intentItems.AddGradients(ItemsOfStep(batch, step), EmbeddingRows.GradientOf(x));
-        }
-
         return loss.item<float>();
     }
 
     /// <summary>User embeddings of a finetuned tower.</summary>
     /// <param name="batch">The histories.</param>
     /// <returns>B x d values, row-major.</returns>
-    public float[] Probe(SequenceBatch batch) => Run(batch, (sorted, interests) => Weighed(interests, Intents(Steps(sorted)).softmax(1)), _options.Width);
+    public float[] Probe(SequenceBatch batch) => Run(batch, (sorted, interests) => Weighed(interests, Intents(_unit.Run(sorted)).softmax(1)), _options.Width);
 
     /// <summary>All interest vectors.</summary>
     /// <param name="batch">The histories.</param>
@@ -211,30 +207,7 @@ internal sealed class TiMiRecTower : SequentialTower
     }
 
     /// <summary>p, shape [B, K].</summary>
-    private Tensor Intents(IReadOnlyList<Tensor> steps) => Parameters.Linear(IntentOutput, _unit.Forward(steps));
-
-    /// <summary>F of the items of each step: the last step holds each history's last item.</summary>
-    private Tensor[] Steps(SequenceBatch batch)
-    {
-        var steps = new Tensor[batch.Longest];
-        for (var step = 0; step < steps.Length; step++)
-        {
-            steps[step] = _intentItems.Gather(ItemsOfStep(batch, step));
-        }
-
-        return steps;
-    }
-
-    private static int[] ItemsOfStep(SequenceBatch batch, int step)
-    {
-        List<int> items = new(batch.Rows);
-        for (var row = 0; row < batch.Rows && batch[row].Length >= batch.Longest - step; row++)
-        {
-            items.Add(batch[row][batch[row].Length - batch.Longest + step]);
-        }
-
-        return [.. items];
-    }
+    private Tensor Intents(RecurrentPass pass) => Parameters.Linear(IntentOutput, pass.Last);
 
     /// <summary>Items and positions in padded rows; cells without an item hold 0 and are not present.</summary>
     private static (int[] Items, int[] Positions, bool[] Present) Cells(SequenceBatch batch)

@@ -62,6 +62,21 @@ internal sealed class TowerParameters
         return copy;
     }
 
+    /// <summary>Adds to the gradient of one tensor.</summary>
+    public void AddGradient(string name, Tensor gradient)
+    {
+        var value = this[name];
+        using var sum = value.grad;
+        if (sum is null)
+        {
+            value.grad = gradient;
+        }
+        else
+        {
+            using var same = sum.add_(gradient);
+        }
+    }
+
     /// <summary>Applies a linear layer.</summary>
     public Tensor Linear(string name, Tensor x) => nn.functional.linear(x, this[$"{name}.weight"], this[$"{name}.bias"]);
 

@@ -2,9 +2,11 @@ using RecInterp.Reproduction.Bases;
 using RecInterp.Reproduction.BetaSweep;
 using RecInterp.Reproduction.Interventions;
 using RecInterp.Reproduction.LastFm;
+using RecInterp.Reproduction.Neighbours;
 using RecInterp.Reproduction.NeuralSearch;
 using RecInterp.Reproduction.Profiles;
 using RecInterp.Reproduction.Purity;
+using RecInterp.Reproduction.RecSae;
 
 namespace RecInterp.Reproduction.Experiments;
 
@@ -22,6 +24,8 @@ public static class ExperimentCatalogue
         new NeuralSearchExperiment(),
         new InterventionsExperiment(),
         new LastFmExperiment(),
+        .. RecSaeExperiments.All,
+        new NeighboursExperiment(),
     ];
 
     /// <summary>Finds an experiment.</summary>
