@@ -6,6 +6,7 @@ using RecInterp.Cli.Verbs;
 var root = new RootCommand("RecInterp: sparse, steerable concepts for a two-tower recommender that is already deployed.")
 {
     DataVerb.Create(),
+    BaseVerb.Create(),
     InspectVerb.Create(),
     ImportVerb.Create(),
     TrainVerb.Create(),

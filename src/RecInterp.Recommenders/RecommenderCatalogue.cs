@@ -3,10 +3,11 @@ using RecInterp.Recommenders.Bpr;
 using RecInterp.Recommenders.Factorisation;
 using RecInterp.Recommenders.LightGcn;
 using RecInterp.Recommenders.Ncf;
+using RecInterp.Recommenders.Sequential;
 
 namespace RecInterp.Recommenders;
 
-/// <summary>The base recommenders that are described: those of fixed user embeddings.</summary>
+/// <summary>What each base recommender is, and its published recipe.</summary>
 /// <threadsafety>Safe for concurrent calls; holds no state.</threadsafety>
 public static class RecommenderCatalogue
 {
@@ -43,6 +44,18 @@ public static class RecommenderCatalogue
             "Hu, Koren and Volinsky 2008, as in the implicit library",
             "The dot product of factors that solve weighted least squares over all pairs.",
             new AlsOptions()),
+        new(
+            RecommenderKind.SasRec,
+            SasRecTraining.Name,
+            "Kang and McAuley 2018 (arXiv 1808.09781), as in ReChorus and RecSAE (arXiv 2411.06112)",
+            "A causal transformer over a user's last items; its output at the last of them is the user embedding.",
+            new SasRecOptions()),
+        new(
+            RecommenderKind.TiMiRec,
+            TiMiRecTraining.Name,
+            "Wang et al. 2022 (CIKM), as in ReChorus and RecSAE (arXiv 2411.06112)",
+            "Several interests of a user's last items, weighted by a prediction of which one comes next.",
+            new TiMiRecOptions()),
     ];
 
     /// <summary>The description of a kind.</summary>

@@ -27,6 +27,24 @@ public static class NpyFile
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
+    /// <summary>Writes an int64 matrix, such as the rows of a tower's integer input.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="values">Row-major values, rows x columns.</param>
+    /// <exception cref="ArgumentException">The length is not rows x columns.</exception>
+    public static void Write(string path, int rows, int columns, ReadOnlySpan<long> values)
+    {
+        if (values.Length != (long)rows * columns)
+        {
+            throw new ArgumentException($"found {values.Length} values, expected {rows} x {columns}", nameof(values));
+        }
+
+        using var stream = File.Create(path);
+        stream.Write(NpyHeader.Bytes("<i8", $"({rows}, {columns})"));
+        stream.Write(MemoryMarshal.AsBytes(values));
+    }
+
     /// <summary>Reads an array of floats (16, 32 or 64 bits), integers (8 to 64 bits, of which unsigned ones up to 32) or truth values.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The array, converted to float32 if it holds floats, to int64 if it holds integers or truth values.</returns>

@@ -20,7 +20,7 @@ public sealed class SasRec : IRecommender
     }
 
     /// <inheritdoc/>
-    public string Name => "sasrec";
+    public string Name => SasRecTraining.Name;
 
     /// <summary>What it was trained with.</summary>
     public SasRecOptions Options { get; }

@@ -7,6 +7,9 @@ namespace RecInterp.Recommenders.Sequential;
 /// <threadsafety>Several trainings may run at once, but share the process's number of tensor threads.</threadsafety>
 public static class SasRecTraining
 {
+    /// <summary>The model's name.</summary>
+    public const string Name = "sasrec";
+
     /// <summary>Trains one.</summary>
     /// <param name="split">The interactions: the training rows are learnt, the dev rows choose the epoch.</param>
     /// <param name="options">Settings.</param>

@@ -21,7 +21,7 @@ public sealed class TiMiRec : IRecommender
     }
 
     /// <inheritdoc/>
-    public string Name => "timirec";
+    public string Name => TiMiRecTraining.Name;
 
     /// <summary>What it was trained with.</summary>
     public TiMiRecOptions Options { get; }

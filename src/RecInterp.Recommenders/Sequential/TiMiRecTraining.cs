@@ -8,6 +8,9 @@ namespace RecInterp.Recommenders.Sequential;
 /// <threadsafety>Several trainings may run at once, but share the process's number of tensor threads.</threadsafety>
 public static class TiMiRecTraining
 {
+    /// <summary>The model's name.</summary>
+    public const string Name = "timirec";
+
     /// <summary>Trains one.</summary>
     /// <param name="split">The interactions: the training rows are learnt, the dev rows choose the epochs.</param>
     /// <param name="options">Settings.</param>

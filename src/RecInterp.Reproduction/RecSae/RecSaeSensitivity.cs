@@ -36,7 +36,7 @@ public sealed class RecSaeSensitivity : IExperiment
         ArgumentNullException.ThrowIfNull(context);
         var (comparisons, rows, warnings, charts) = (new List<Comparison>(), new List<IReadOnlyList<string>>(), new List<string>(), new List<Chart>());
         var studies = BaseStudy.All(context, cancellation, titlesOnly: true);
-        foreach (var study in context.Size == ExperimentSize.Full ? studies : studies.Where(study => study.Recipe.Model is BaseModel.BprMf))
+        foreach (var study in context.Size == ExperimentSize.Full ? studies : studies.Where(study => study.Recipe.Model is BaseModel.SasRec))
         {
             var found = new Dictionary<(int Active, int Scale), (double Kept, int Verified)>();
             foreach (var (active, scale) in from active in Steps from scale in Steps where context.Size != ExperimentSize.Quick || active == 8 || scale == 16 select (active, scale))

@@ -13,7 +13,7 @@ internal static class RecSaeSizes
     /// <summary>The bases of a size.</summary>
     public static IReadOnlyList<BaseRecipe> Bases(ExperimentSize size) => size switch
     {
-        ExperimentSize.Quick => [new(BaseModel.BprMf, RecSaeSet.MovieLens, Epochs: 10)],
+        ExperimentSize.Quick => [new(BaseModel.SasRec, RecSaeSet.MovieLens, Epochs: 6, LearningRate: ShortSequentialRate)],
         ExperimentSize.Reduced =>
         [
             new(BaseModel.BprMf, RecSaeSet.MovieLens, Epochs: 40),
