@@ -39,7 +39,7 @@ internal sealed class SequenceBatch
         each => each.History.AsMemory(Math.Max(0, each.History.Length - longest)))]);
 
     /// <summary>Rows by falling length; of equal lengths the first row first.</summary>
-    public int[] ByFallingLength()
+    private int[] ByFallingLength()
     {
         var rows = new int[Rows];
         var keys = new int[Rows];
@@ -52,6 +52,37 @@ internal sealed class SequenceBatch
         return rows;
     }
 
-    /// <summary>The same histories in another order.</summary>
-    public SequenceBatch Reordered(int[] rows) => new(Array.ConvertAll(rows, row => _histories[row]));
+    /// <summary>Some of the histories.</summary>
+    public SequenceBatch Select(ReadOnlySpan<int> rows)
+    {
+        var some = new ReadOnlyMemory<int>[rows.Length];
+        for (var i = 0; i < some.Length; i++)
+        {
+            some[i] = _histories[rows[i]];
+        }
+
+        return new SequenceBatch(some);
+    }
+
+    /// <summary>Cuts the rows into parts of falling length, so that little is padded: a part begins where histories are at most half as long as its longest.</summary>
+    /// <param name="least">Fewest rows that are worth a part of their own.</param>
+    /// <returns>Rows of each part; together all rows, each once.</returns>
+    public IReadOnlyList<int[]> PartsByLength(int least = 32)
+    {
+        var rows = ByFallingLength();
+        List<int[]> parts = [];
+        for (var start = 0; start < rows.Length;)
+        {
+            var end = Math.Min(start + least, rows.Length);
+            while (end < rows.Length && (2 * _histories[rows[end]].Length > _histories[rows[start]].Length || rows.Length - end < least))
+            {
+                end++;
+            }
+
+            parts.Add(rows[start..end]);
+            start = end;
+        }
+
+        return parts;
+    }
 }

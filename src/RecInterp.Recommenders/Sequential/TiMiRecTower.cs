@@ -86,35 +86,20 @@ internal sealed class TiMiRecTower : SequentialTower
     /// <inheritdoc/>
     public override double Backward(SequenceBatch batch, ReadOnlySpan<int> targets, ReadOnlySpan<int> negatives)
     {
-        // 1. Long histories first, as the recurrent unit wants them; the mean loss does not depend on it.
-        using var scope = NewDisposeScope();
-        var order = batch.ByFallingLength();
-        batch = batch.Reordered(order);
-        var (chosen, other) = (Ordered(targets, order), Ordered(negatives, order));
+        double sum = 0;
+        foreach (var rows in batch.PartsByLength())
+        {
+            var share = (double)rows.Length / batch.Rows;
+            sum += share * BackwardPart(batch.Select(rows), Some(targets, rows), Some(negatives, rows), share);
+        }
 
-        // 2. Forward.
-        var cells = Cells(batch);
-        var inputs = _items.Gather(cells.Items, _positions, cells.Positions);
-        var (target, negative) = (_items.Gather(chosen), _items.Gather(other));
-        var interests = Interests(batch, inputs);
-        var pass = Stage == TiMiRecStage.Finetune ? _unit.Run(batch) : null;
-        var loss = pass is null ? PretrainLoss(interests, target, negative) : FinetuneLoss(interests, Intents(pass), target, negative);
-        loss.backward();
-        pass?.Backward();
-
-        // 3. The rows of the tables that were gathered.
-        var inputGradients = EmbeddingRows.GradientOf(inputs);
-        _items.AddGradients(cells.Items, inputGradients, cells.Present);
-        _positions.AddGradients(cells.Positions, inputGradients, cells.Present);
-        _items.AddGradients(chosen, EmbeddingRows.GradientOf(target));
-        _items.AddGradients(other, EmbeddingRows.GradientOf(negative));
-        return loss.item<float>();
+        return sum;
     }
 
     /// <summary>User embeddings of a finetuned tower.</summary>
     /// <param name="batch">The histories.</param>
     /// <returns>B x d values, row-major.</returns>
-    public float[] Probe(SequenceBatch batch) => Run(batch, (sorted, interests) => Weighed(interests, Intents(_unit.Run(sorted)).softmax(1)), _options.Width);
+    public float[] Probe(SequenceBatch batch) => Run(batch, (part, interests) => Weighed(interests, Intents(_unit.Run(part)).softmax(1)), _options.Width);
 
     /// <summary>All interest vectors.</summary>
     /// <param name="batch">The histories.</param>
@@ -135,15 +120,45 @@ internal sealed class TiMiRecTower : SequentialTower
         return parameters;
     }
 
-    private static int[] Ordered(ReadOnlySpan<int> values, int[] order)
+    private static int[] Some(ReadOnlySpan<int> values, int[] rows)
     {
-        var ordered = new int[order.Length];
-        for (var i = 0; i < order.Length; i++)
+        var some = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            ordered[i] = values[order[i]];
+            some[i] = values[rows[i]];
         }
 
-        return ordered;
+        return some;
+    }
+
+    /// <summary>The gradients of a part of a batch.</summary>
+    /// <param name="batch">Histories of falling length, as the recurrent unit wants them.</param>
+    /// <param name="targets">The item that was chosen after each.</param>
+    /// <param name="negatives">An item that was not.</param>
+    /// <param name="share">The part's share of the batch.</param>
+    /// <returns>Its own mean loss.</returns>
+    private double BackwardPart(SequenceBatch batch, int[] targets, int[] negatives, double share)
+    {
+        // 1. Forward.
+        using var scope = NewDisposeScope();
+        var cells = Cells(batch);
+        var inputs = _items.Gather(cells.Items, _positions, cells.Positions);
+        var (target, negative) = (_items.Gather(targets), _items.Gather(negatives));
+        var interests = Interests(batch, inputs);
+        var pass = Stage == TiMiRecStage.Finetune ? _unit.Run(batch) : null;
+        var loss = pass is null ? PretrainLoss(interests, target, negative) : FinetuneLoss(interests, Intents(pass), target, negative);
+
+        // 2. Backward, then through the unit.
+        (loss * share).backward();
+        pass?.Backward();
+
+        // 3. The rows of the tables that were gathered.
+        var inputGradients = EmbeddingRows.GradientOf(inputs);
+        _items.AddGradients(cells.Items, inputGradients, cells.Present);
+        _positions.AddGradients(cells.Positions, inputGradients, cells.Present);
+        _items.AddGradients(targets, EmbeddingRows.GradientOf(target));
+        _items.AddGradients(negatives, EmbeddingRows.GradientOf(negative));
+        return loss.item<float>();
     }
 
     private static Tensor RankLoss(Tensor users, Tensor target, Tensor negative) => functional.softplus((users * (negative - target)).sum(1L)).mean();
@@ -174,16 +189,18 @@ internal sealed class TiMiRecTower : SequentialTower
 
     private float[] Run(SequenceBatch batch, Func<SequenceBatch, Tensor, Tensor> read, int width)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var order = batch.ByFallingLength();
-        var sorted = batch.Reordered(order);
-        var cells = Cells(sorted);
-        var found = read(sorted, Interests(sorted, _items.Gather(cells.Items, _positions, cells.Positions))).data<float>().ToArray();
-        var values = new float[found.Length];
-        for (var i = 0; i < order.Length; i++)
+        var values = new float[batch.Rows * width];
+        foreach (var rows in batch.PartsByLength())
         {
-            found.AsSpan(i * width, width).CopyTo(values.AsSpan(order[i] * width));
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            var part = batch.Select(rows);
+            var cells = Cells(part);
+            var found = EmbeddingRows.Floats(read(part, Interests(part, _items.Gather(cells.Items, _positions, cells.Positions))).contiguous());
+            for (var i = 0; i < rows.Length; i++)
+            {
+                found.Slice(i * width, width).CopyTo(values.AsSpan(rows[i] * width));
+            }
         }
 
         return values;

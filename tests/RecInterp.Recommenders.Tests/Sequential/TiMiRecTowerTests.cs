@@ -44,6 +44,25 @@ public sealed class TiMiRecTowerTests
     }
 
     [Fact]
+    public void A_batch_in_parts_has_the_gradients_of_its_rows_one_by_one()
+    {
+        // 33 copies of each history: enough rows for several parts.
+        int[] copies = [.. Enumerable.Range(0, TowerBatches.Histories.Length).SelectMany(row => Enumerable.Repeat(row, 33))];
+        var (tower, single) = (Tower(), Tower());
+        tower.Stage = single.Stage = TiMiRecStage.Finetune;
+        var batch = TowerBatches.Batch.Select(copies);
+        Assert.InRange(batch.PartsByLength().Count, 2, 6);
+        var loss = tower.Backward(batch, Array.ConvertAll(copies, row => TowerBatches.Targets[row]), Array.ConvertAll(copies, row => TowerBatches.Negatives[row]));
+
+        Assert.Equal(single.Backward(TowerBatches.Batch, TowerBatches.Targets, TowerBatches.Negatives), loss, 1e-6);
+        var expected = TowerBatches.Gradients(single);
+        foreach (var (name, gradients) in TowerBatches.Gradients(tower))
+        {
+            TowerBatches.ExpectClose(expected[name].Select(value => (double)value), gradients, 2e-6);
+        }
+    }
+
+    [Fact]
     public void Pretraining_leaves_the_prediction_alone()
     {
         var tower = Tower();
