@@ -21,7 +21,7 @@ public sealed class BaseTests : IDisposable
 
         var trained = await Recinterp.RunAsync(_scratch.Path, "base", model, "--data", "table.csv", "--out", "base", "--epochs", "3", "--json");
         Assert.True(trained.ExitCode == 0, trained.ToString());
-        string[] rows = trained.Json().GetProperty("userRows").GetString() is { } file ? ["--user-rows", $"base/{file}"] : [];
+        string[] rows = trained.Json().GetProperty("userRows").GetString() is { } file ? ["--users", $"base/{file}"] : [];
         var imported = await Recinterp.RunAsync(_scratch.Path, ["import", "base/scorer.onnx", .. rows, "--out", "scorer", "--json"]);
         var dictionary = await Recinterp.RunAsync(_scratch.Path, "train", "scorer", "--out", "dictionary", "--latents", "8", "--steps", "20", "--batch-size", "16", "--interactions", "base/train.csv", "--item-sampling", "Popularity", "--json");
 

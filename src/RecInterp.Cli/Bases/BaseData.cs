@@ -8,6 +8,8 @@ namespace RecInterp.Cli.Bases;
 /// <summary>A data set made ready for a base recommender: filtered, each pair once, each user's last two interactions held back.</summary>
 internal static class BaseData
 {
+    private static readonly string[] ReChorusFiles = ["train.csv", "dev.csv", "test.csv"];
+
     /// <summary>Reads and prepares. Of a ReChorus folder without filters the published split is taken.</summary>
     /// <param name="path">The data set.</param>
     /// <param name="rating">Lowest rating that is kept; null keeps all.</param>
@@ -27,5 +29,5 @@ internal static class BaseData
             : throw new UnreadableDataSetException(path, "found no interaction that passes the filters, expected some: lower --min-rating or --core");
     }
 
-    private static bool IsReChorus(string path) => new[] { "train.csv", "dev.csv", "test.csv" }.All(name => File.Exists(Path.Combine(path, name)) || File.Exists(Path.Combine(path, $"{name}.gz")));
+    private static bool IsReChorus(string path) => ReChorusFiles.All(name => File.Exists(Path.Combine(path, name)) || File.Exists(Path.Combine(path, $"{name}.gz")));
 }

@@ -101,7 +101,7 @@ internal static class BaseRun
             }
         }
 
-        NpyFile.Write(path, split.Log.UserCount, length, values);
+        NpyFile.WriteIntegers(path, split.Log.UserCount, length, values);
     }
 
     private static void WriteNames(string path, string column, IReadOnlyList<string> ids, Func<int, string> more)

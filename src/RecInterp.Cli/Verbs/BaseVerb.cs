@@ -57,6 +57,6 @@ internal static class BaseVerb
         }
 
         console.Write(table);
-        console.MarkupLineInterpolated($"wrote [green]{folder}[/]; next: recinterp import {Path.Combine(folder, BaseRun.ScorerFile)}{(report.UserRows is null ? "" : $" --user-rows {Path.Combine(folder, report.UserRows)}")} --out my/scorer");
+        console.MarkupLineInterpolated($"wrote [green]{folder}[/]; next: recinterp import {Path.Combine(folder, BaseRun.ScorerFile)}{(report.UserRows is null ? "" : $" --users {Path.Combine(folder, report.UserRows)}")} --out my/scorer");
     }
 }

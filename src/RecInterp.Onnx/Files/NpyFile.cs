@@ -33,7 +33,7 @@ public static class NpyFile
     /// <param name="columns">Number of columns.</param>
     /// <param name="values">Row-major values, rows x columns.</param>
     /// <exception cref="ArgumentException">The length is not rows x columns.</exception>
-    public static void Write(string path, int rows, int columns, ReadOnlySpan<long> values)
+    public static void WriteIntegers(string path, int rows, int columns, ReadOnlySpan<long> values)
     {
         if (values.Length != (long)rows * columns)
         {

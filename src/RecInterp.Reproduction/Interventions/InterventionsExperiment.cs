@@ -17,7 +17,7 @@ internal sealed class InterventionsExperiment : IExperiment
     private const double OneUser = 1.0 / HeaviestUsers;
 
     private const string SlippedIds =
-        "the paper's users are not under 18: its code takes their ids for numbers from 0, and finds neighbours of theirs, who care less for Children's; --paper-code does so too";
+        "the paper's code takes ids of users for numbers from 0, so that its users under 18 are others; --paper-code takes those";
 
     private static readonly double[] Suppression = [1, .5, 0, -.5, -1, -1.5];
     private static readonly double[] Nudge = [1, 1.5, 2, 2.5, 3, 3.5, 4];
@@ -54,7 +54,10 @@ internal sealed class InterventionsExperiment : IExperiment
         comparisons.Add(Steps("suppress Horror, residual kept, largest step up", suppressedKept, rises: false, "every step falls", 0, 0));
         foreach (var (audience, curves, published) in new (string, Func<Found, Curves>, double?)[] { ($"{DrawnUsers} users", one => one.NudgedDrawn, null), ("users under 18", one => one.NudgedYoung, .66) })
         {
-            comparisons.Add(Bars.AtMost($"nudge {audience} to Children's, share un-edited", [.. found.Select(one => curves(one).Decoded[0])], published is null ? null : .04, .12, published is null || context.PaperCode ? "" : SlippedIds));
+            double[] before = [.. found.Select(one => curves(one).Decoded[0])];
+            comparisons.Add(published is null || context.PaperCode
+                ? Bars.AtMost($"nudge {audience} to Children's, share un-edited", before, published is null ? null : .04, .12)
+                : Bars.Reported($"nudge {audience} to Children's, share un-edited", before, .04, SlippedIds));
             comparisons.Add(Bars.AtLeast($"nudge {audience} to Children's, share at level 4", At(found, one => curves(one).Decoded, Nudge, 4), published, .4));
             comparisons.Add(Steps($"nudge {audience} to Children's, largest step down from level 1 on", Curve(found, one => curves(one).Decoded)[1..], rises: true, "none", 0, 0));
             comparisons.Add(Bars.Reported($"nudge {audience} to Children's, residual kept, share at level 4", At(found, one => curves(one).Kept, Nudge, 4), null));

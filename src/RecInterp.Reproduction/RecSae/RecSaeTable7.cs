@@ -26,7 +26,7 @@ public sealed class RecSaeTable7 : IExperiment
     public string Method =>
         """
         The vector just before the dot product is replaced by its reconstruction, and every test row is ranked again. RecSAE's dictionary has k = 8 of 1,024 latents (s = 16), the wide one k = 32 of
-        2,048 (s = 32). By default it is trained by this product's own TopK training on the train rows' vectors (inputs centred and scaled by one number, mean squared error, revival of dead latents,
+        2,048 (s = 32). By default it is trained by this product's own TopK training on the train rows' vectors (inputs as they are, mean squared error, revival of dead latents,
         decoder rows of length 1 after every step, a learning rate that falls at the end); --paper-code trains in the published form. The paper does not say what its autoencoder of 8 units is:
         here it is the best linear one, which is the projection on 8 principal components. A dictionary of random directions of the same shape stands beside.
         """;

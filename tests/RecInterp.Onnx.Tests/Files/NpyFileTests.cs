@@ -31,6 +31,17 @@ public sealed class NpyFileTests : IDisposable
     }
 
     [Fact]
+    public void Integers_come_back_as_they_were_written()
+    {
+        NpyFile.WriteIntegers(File, 2, 3, [0, 1, -2, 3, long.MaxValue, 5]);
+
+        var array = NpyFile.Read(File);
+        Assert.Equal([2, 3], array.Shape);
+        Assert.Equal([0, 1, -2, 3, long.MaxValue, 5], array.Integers!);
+        Assert.Throws<ArgumentException>(() => NpyFile.WriteIntegers(File, 2, 2, [1]));
+    }
+
+    [Fact]
     public void A_written_file_follows_the_published_format()
     {
         NpyFile.Write(File, 1, 2, [1.5f, -2f]);

@@ -62,7 +62,7 @@ internal static class TrainedSae
             DeadAfterSteps = DeadAfterSteps,
             Beta = 0,
             Lambda2 = 0,
-            InputTransform = InputTransformFit.CentreScale,
+            InputTransform = InputTransformFit.None, // As published: the encoder reads the vector as it is, less b_dec.
             Steps = recipe.Steps,
             BatchSize = recipe.BatchSize,
             LearningRate = recipe.LearningRate,
