@@ -17,7 +17,7 @@ internal static class RecSaeSizes
         ExperimentSize.Reduced =>
         [
             new(BaseModel.BprMf, RecSaeSet.MovieLens, Epochs: 40),
-            new(BaseModel.LightGcn, RecSaeSet.MovieLens, Epochs: 20),
+            new(BaseModel.LightGcn, RecSaeSet.MovieLens, Epochs: 6),
             new(BaseModel.SasRec, RecSaeSet.MovieLens, Epochs: 6, LearningRate: ShortSequentialRate),
             new(BaseModel.BprMf, RecSaeSet.Amazon, Epochs: 40),
         ],
