@@ -17,7 +17,7 @@ internal static class ReproduceVerb
     public static Command Create()
     {
         var names = ExperimentCatalogue.All.Select(experiment => experiment.Name).ToList();
-        var experiments = new Argument<string[]>("experiment") { Description = $"What to run: {string.Join(", ", names)}; or {Everything}.", Arity = ArgumentArity.OneOrMore };
+        var experiments = new Argument<string[]>("experiment") { Description = $"What to run: {string.Join(", ", names)}; or {Everything}. None, with --document, writes the document from the records that are there.", Arity = ArgumentArity.ZeroOrMore };
         experiments.AcceptOnlyFromAmong([.. names, Everything]);
         var data = new Option<string>("--data") { Description = "The folder with the data sets, one folder each, such as ml-1m. Default: what RECINTERP_DATA names, else data.", DefaultValueFactory = _ => DefaultData };
         var folder = new Option<string>("--out", "-o") { Description = "The folder of records: one JSON file an experiment and size, with its pictures.", DefaultValueFactory = _ => "reproduction" };
@@ -30,11 +30,19 @@ internal static class ReproduceVerb
         seeds.Validators.Add(result => RefuseBelowOne(result, seeds));
         threads.Validators.Add(result => RefuseBelowOne(result, threads));
         var command = new Command("reproduce", "Run a published result again and show ours beside theirs.") { experiments, data, folder, document, size, seeds, paperCode, cache, threads };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(experiments) is not { Length: > 0 } && result.GetValue(document) is null)
+            {
+                result.AddError("name an experiment, or a document to write from the records that are there");
+            }
+        });
         Verb.Bind(command, Verb.JsonOption(), (parsed, terminal, cancellation) =>
         {
             var context = new ExperimentContext(
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(cache), parsed.GetValue(size), parsed.GetValue(seeds), parsed.GetValue(paperCode), parsed.GetValue(threads), Progress: null);
-            var wanted = parsed.GetRequiredValue(experiments).Contains(Everything) ? names : parsed.GetRequiredValue(experiments).Distinct();
+            var named = parsed.GetValue(experiments) ?? [];
+            var wanted = named.Contains(Everything) ? names : named.Distinct();
             return Run(terminal, [.. wanted.Select(ExperimentCatalogue.Find)], context, parsed.GetRequiredValue(folder), parsed.GetValue(document), cancellation);
         });
         return command;
@@ -53,6 +61,11 @@ internal static class ReproduceVerb
     private static int Run(Terminal terminal, List<IExperiment> experiments, ExperimentContext context, string folder, string? document, CancellationToken cancellation)
     {
         var done = new List<ExperimentRecord>();
+        if (experiments.Count == 0)
+        {
+            Write(document!, folder);
+        }
+
         foreach (var experiment in experiments)
         {
             var (record, figures) = terminal.Progress(

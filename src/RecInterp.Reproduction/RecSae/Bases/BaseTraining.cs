@@ -1,7 +1,5 @@
 using RecInterp.Recommenders;
-using RecInterp.Recommenders.Bpr;
 using RecInterp.Recommenders.LightGcn;
-using RecInterp.Recommenders.Sequential;
 using RecInterp.Recommenders.Training;
 using RecInterp.Reproduction.Experiments;
 using RecInterp.Reproduction.RecSae.Data;
@@ -19,33 +17,19 @@ internal static class BaseTraining
     public static TrainedBase Run(BaseRecipe recipe, RecSaeData data, ExperimentContext context, CancellationToken cancellation)
     {
         var told = new EpochCount(recipe, context.Progress);
-        IRecommender recommender = recipe.Model switch
-        {
-            BaseModel.BprMf => BprMatrixFactorisation.Train(data.Split, Pairwise(new BprOptions(), recipe), told, cancellation),
-            BaseModel.LightGcn => LightGcnTraining.Train(data.Split, Pairwise(recipe.IsShortened ? new LightGcnOptions() : LightGcnOptions.Published, recipe), told, cancellation),
-            BaseModel.SasRec => SasRecTraining.Run(data.Split, Sequential(new SasRecOptions(), recipe, context.Threads), told, cancellation),
-            _ => TiMiRecTraining.Run(data.Split, Sequential(new TiMiRecOptions(), recipe, context.Threads), told, cancellation),
-        };
-        return new TrainedBase(recommender, told.Count);
+        // What 'base' takes for LightGCN is larger batches at a higher rate; the full size is as published.
+        var published = recipe is { Model: BaseModel.LightGcn, IsShortened: false } ? LightGcnOptions.Published : null;
+        var settings = new RecommenderSettings(recipe.Epochs, recipe.LearningRate ?? published?.LearningRate, published?.BatchSize, recipe.Seed, context.Threads);
+        return new TrainedBase(RecommenderTraining.Run(KindOf(recipe.Model), data.Split, settings, told, cancellation), told.Count);
     }
 
-    private static T Pairwise<T>(T options, BaseRecipe recipe)
-        where T : PairwiseOptions => (T)((PairwiseOptions)options with
-        {
-            Seed = recipe.Seed,
-            Epochs = recipe.Epochs ?? options.Epochs,
-            LearningRate = recipe.LearningRate ?? options.LearningRate,
-        });
-
-    private static T Sequential<T>(T options, BaseRecipe recipe, int threads)
-        where T : SequentialOptions => (T)((SequentialOptions)options with
-        {
-            Seed = recipe.Seed,
-            Threads = threads,
-            Epochs = recipe.Epochs ?? options.Epochs,
-            LearningRate = recipe.LearningRate ?? options.LearningRate,
-            HistoryLength = RecSaeData.HistoryLength,
-        });
+    private static RecommenderKind KindOf(BaseModel model) => model switch
+    {
+        BaseModel.BprMf => RecommenderKind.BprMf,
+        BaseModel.LightGcn => RecommenderKind.LightGcn,
+        BaseModel.SasRec => RecommenderKind.SasRec,
+        _ => RecommenderKind.TiMiRec,
+    };
 
     /// <summary>Counts epochs and tells of them.</summary>
     private sealed class EpochCount(BaseRecipe recipe, IProgress<(string Stage, double Share)>? progress) : IProgress<RecommenderProgress>
