@@ -15,8 +15,7 @@ public sealed class ReproduceTests : IDisposable
         var none = await Recinterp.RunAsync(_scratch.Path, "reproduce");
         var absent = await Recinterp.RunAsync(_scratch.Path, "reproduce", "table-1", "--data", "nowhere", "--cache", "cache", "--out", "records");
 
-        Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("table-99", unknown.Errors, StringComparison.Ordinal);
+        unknown.AssertRefused(3, "found experiment 'table-99', expected one of base-models, table-1");
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("name an experiment, or a document", none.Errors, StringComparison.Ordinal);
         absent.AssertRefused(3, Path.Combine("nowhere", "ml-1m"), "recinterp data list");
