@@ -84,6 +84,8 @@ internal sealed class NeighboursExperiment : IExperiment
         var random = new Random(seed);
         var order = Enumerable.Range(0, set.ItemCount).ToArray();
         random.Shuffle(order);
+        var others = new float[set.ItemCount * model.Items.Width];
+        model.Items.Gather(order, others);
         var noise = new float[set.ItemCount * model.Items.Width];
         foreach (ref var value in noise.AsSpan())
         {
@@ -91,7 +93,7 @@ internal sealed class NeighboursExperiment : IExperiment
         }
 
         NeighbourMeasures Of(EmbeddingTable factors) => NeighbourMeasures.Of(factors, tags, measured, popular, Count);
-        return new Found(quality, Of(model.Items), Of(new EmbeddingTable(set.ItemCount, model.Items.Width, noise)), Of(model.Items.View(order)));
+        return new Found(quality, Of(model.Items), Of(new EmbeddingTable(set.ItemCount, model.Items.Width, noise)), Of(new EmbeddingTable(set.ItemCount, model.Items.Width, others)));
     }
 
     private sealed record Found(BaseQuality Quality, NeighbourMeasures Trained, NeighbourMeasures Random, NeighbourMeasures Shuffled);
